@@ -1,0 +1,5 @@
+import { parseReference } from '#lib/oci/reference.ts'
+
+export default function OverviewPage() {
+  return <h1>Touchstone {parseReference('nginx').repository}</h1>
+}

@@ -1,0 +1,79 @@
+/** What was examined about one piece of evidence, in the order in which it is examined and shown. */
+export const checkIds = [
+  'content',
+  'format',
+  'referrer',
+  'payload-type',
+  'subject',
+  'signature',
+  'certificate',
+  'certificate-transparency',
+  'transparency-log',
+  'timestamp',
+  'repository',
+  'predicate-type',
+  'rule',
+] as const
+export type CheckId = (typeof checkIds)[number]
+
+/** Values that were compared or measured, by name. Text in them may come from an attacker: show it as text only. */
+export type CheckDetail = Readonly<Record<string, string | number | boolean | null>>
+
+/**
+ * One check. `skipped` was not needed or not done and never counts as passed; `inconclusive` could not be decided
+ * (no key fits: a foreign key and a changed payload cannot be told apart).
+ */
+export type Check =
+  | { readonly id: CheckId; readonly status: 'passed'; readonly detail: CheckDetail }
+  | {
+      readonly id: CheckId
+      readonly status: 'failed'
+      readonly code: VerificationCode
+      readonly reason: string
+      readonly detail: CheckDetail
+    }
+  | {
+      readonly id: CheckId
+      readonly status: 'skipped' | 'inconclusive'
+      readonly code: VerificationCode | null
+      readonly reason: string
+      readonly detail: CheckDetail
+    }
+
+/** Why a check did not pass. Each has a documentation page; they are added, never renamed. */
+export const verificationCodes = [
+  'EVIDENCE_UNREADABLE',
+  'EVIDENCE_TOO_LARGE',
+  'EVIDENCE_MEDIA_TYPE',
+  'EVIDENCE_DIGEST_MISMATCH',
+  'PAYLOAD_MALFORMED',
+  'PAYLOAD_TYPE',
+  'PAYLOAD_OTHER_SCHEME',
+  'SIGNATURE_MISSING',
+  'SIGNATURE_ENCODING',
+  'SIGNATURE_COUNT',
+  'SIGNATURE_UNKNOWN_KEY',
+  'SUBJECT_MISMATCH',
+  'REFERRER_MISMATCH',
+  'STATEMENT_MALFORMED',
+  'STATEMENT_TYPE',
+  'BUNDLE_MALFORMED',
+  'BUNDLE_VERSION',
+  'BUNDLE_MATERIAL',
+  'BUNDLE_LOG_ENTRY_MISSING',
+  'CERTIFICATE_NOT_CHECKED',
+  'LOG_ENTRY_NOT_CHECKED',
+  'LOG_ENTRY_MISSING',
+  'TIMESTAMP_NOT_CHECKED',
+  'TIMESTAMP_MISSING',
+  'SCHEME_NOT_CHECKED',
+  'RULE_NONE',
+  'RULE_OTHER_REPOSITORY',
+  'RULE_OUTSIDE_WINDOW',
+  'KEY_COMPROMISED',
+  'REPOSITORY_DIFFERS',
+  'PREDICATE_TYPE_DIFFERS',
+  'CHECK_SKIPPED',
+  'INTERNAL_ERROR',
+] as const
+export type VerificationCode = (typeof verificationCodes)[number]

@@ -1,0 +1,11 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  typedRoutes: false,
+  poweredByHeader: false,
+  agentRules: false,
+  images: { unoptimized: true },
+  serverExternalPackages: ['better-sqlite3', 'pg', 'cacache', 'pino'],
+}
+
+export default config
