@@ -1,0 +1,108 @@
+const kib = 1024
+const mib = 1024 * kib
+
+/**
+ * Every number that protects the server, with the argument above it. Sizes in bytes, times in milliseconds.
+ * A document beyond one of these is `LIMIT_EXCEEDED`; the context names the member.
+ */
+export const limits = {
+  // Documents
+
+  // distribution-spec asks registries to take manifests of at least 4 MiB, and that is their usual cap.
+  maxManifestBytes: 4 * mib,
+  // Image configs are a few KiB; long histories and labels reach some hundred.
+  maxConfigBytes: 4 * mib,
+  // A simple-signing payload is a few hundred bytes; 64 KiB leaves room for many annotations.
+  maxSimpleSigningBytes: 64 * kib,
+  // SBOMs above 100 MB exist; cosign stops at 128 MiB as well.
+  maxSbomBytes: 128 * mib,
+  // An SBOM of 128 MiB in base64 inside an envelope.
+  maxEnvelopeBytes: 176 * mib,
+  // Provenance, vulnerability reports and others: GitHub's predicate cap is 16 MiB, doubled.
+  maxEvidenceBytes: 32 * mib,
+  // An error document is shown to nobody in full; it is read only for its code.
+  maxErrorBytes: 64 * kib,
+  // Token answers hold one or two JWTs; the largest seen are below 16 KiB.
+  maxTokenBytes: 256 * kib,
+  // One page of a catalogue or of tags: 10,000 names of 255 characters.
+  maxListPageBytes: 4 * mib,
+
+  // Shapes
+
+  // cosign reads at most 1,000 layers of a signature manifest; the rest makes the answer incomplete.
+  maxLayers: 1000,
+  // An index of every architecture and variant has some dozens of entries; BuildKit doubles them. A referrers
+  // fallback tag is an index too.
+  maxIndexManifests: 1000,
+  // image-spec sets none; a signature layer with certificate, chain and log bundle has six, of a few KiB.
+  maxAnnotations: 1000,
+  maxAnnotationBytes: 1 * mib,
+  // No image document nests deeper than 6, no SBOM seen deeper than 20; V8's parser recurses.
+  maxJsonDepth: 100,
+  // A statement about a release with hundreds of artefacts; in-toto itself sets none.
+  maxStatementSubjects: 1024,
+  maxSubjectDigests: 32,
+  // ASN.1: real certificates nest below 12 and stay below 8 KiB.
+  maxDerDepth: 32,
+  maxCertificateBytes: 64 * kib,
+  // Docker's history has one entry for each instruction; images with 127 layers have below 500.
+  maxHistoryEntries: 2000,
+
+  // Lists
+
+  // Whoever can push can append referrers; beyond these the list is incomplete and no answer may rest on it.
+  maxReferrerPages: 10,
+  maxReferrers: 1000,
+  // A page of tags or repositories as asked for at most; registries may send fewer or (against the spec) more.
+  maxListPageItems: 1000,
+  // Pages read at the registry for one page of ours; more would let an endless list hold the request.
+  maxListPages: 20,
+  // Registries that ignore `n` send everything at once; the largest catalogues seen have 30,000 names.
+  maxListItems: 100_000,
+
+  // Transport
+
+  // A TCP and TLS handshake across the world takes below 1 s; a black hole should not take longer than a person waits.
+  connectTimeoutMs: 8_000,
+  // Registries that assemble a referrers list from a database take seconds.
+  headersTimeoutMs: 20_000,
+  // Silence between two pieces of a body.
+  idleTimeoutMs: 15_000,
+  // One request with everything in it (redirects, body). Stops a drip of one byte a second.
+  requestTimeoutMs: 60_000,
+  // Manifests, tokens and lists are small: nobody may take longer than this for one.
+  documentTimeoutMs: 30_000,
+  // A whole inspection of one image, and what it may download.
+  inspectionTimeoutMs: 60_000,
+  maxInspectionBytes: 256 * mib,
+  // Browsers and Docker use about six; public registries count connections.
+  maxConnectionsPerHost: 6,
+  // Requests waiting for a connection at one host; more is refused rather than kept in memory.
+  maxQueuedPerHost: 10_000,
+  // Response headers; Node's own default. Docker Hub's blob redirects have URLs of 2 KiB.
+  maxHeaderBytes: 16 * kib,
+  // Registry → storage → regional storage is two; Docker Hub and ECR use one.
+  maxRedirects: 5,
+  // First try and two more for 429, 502, 503, 504 and broken connections.
+  maxAttempts: 3,
+  // Waiting longer than this for `Retry-After` would look like a hang: say "retry in N s" instead.
+  maxRetryWaitMs: 3_000,
+  // What a registry may make us say at most about when to come back.
+  maxRetryAfterMs: 3_600_000,
+  retryBaseMs: 200,
+  // Kept connections beyond this idle time are closed; most proxies close at 60 s.
+  keepAliveMs: 30_000,
+  // A challenge names a realm, a service and scopes; real ones stay below 500 characters.
+  maxChallengeBytes: 4 * kib,
+  // Tokens: at least the 60 s that the token specification gives as default, never longer than an hour.
+  minTokenLifetimeMs: 60_000,
+  maxTokenLifetimeMs: 3_600_000,
+  // Tokens kept for one registry: one for each repository looked at.
+  maxTokens: 1000,
+  // A pasted docker config; real ones have a few entries.
+  maxDockerConfigBytes: 1 * mib,
+  maxDockerConfigEntries: 500,
+} as const
+
+export type Limits = { readonly [Name in keyof typeof limits]: number }
+export type LimitName = keyof Limits
