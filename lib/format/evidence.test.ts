@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { formatAnswer, formatSigner, reasonOf } from './evidence.ts'
+
+describe('formatSigner', () => {
+  it('names a key, or shows its fingerprint when it has no name', () => {
+    const fingerprint = 'ab1293fe'.padEnd(60, '0').concat('0c4d')
+    expect(formatSigner({ kind: 'key', fingerprint, name: 'release key' })).toBe('release key')
+    expect(formatSigner({ kind: 'key', fingerprint, name: null })).toBe('key ab12 93fe … 0c4d')
+  })
+})
+
+describe('reasonOf', () => {
+  it('prefers what failed to what could not be decided', () => {
+    expect(
+      reasonOf({
+        checks: [
+          { id: 'content', status: 'passed', detail: {} },
+          { id: 'signature', status: 'inconclusive', code: null, reason: 'No key fits.', detail: {} },
+          { id: 'subject', status: 'failed', code: 'SUBJECT_MISMATCH', reason: 'Another image.', detail: {} },
+        ],
+      }),
+    ).toBe('Another image.')
+  })
+
+  it('does not take a skipped check for a reason', () => {
+    expect(
+      reasonOf({
+        checks: [{ id: 'transparency-log', status: 'skipped', code: null, reason: 'Not asked for.', detail: {} }],
+      }),
+    ).toBeNull()
+  })
+})
+
+it('formatAnswer tells “nothing” from “no answer”', () => {
+  expect(formatAnswer({ answer: 'absent', count: 0 })).not.toBe(formatAnswer({ answer: 'failed', count: 0 }))
+})

@@ -1,0 +1,55 @@
+import type { StoreAnswer } from '#lib/evidence/discovery.ts'
+import type { Evidence, EvidenceFormat, Signer, Store } from '#lib/evidence/evidence.ts'
+import { shortenFingerprint } from './digest.ts'
+
+/** The signer in a few words: a key's name or fingerprint, an identity's or certificate's subject. Hostile text. */
+export function formatSigner(signer: Signer): string {
+  switch (signer.kind) {
+    case 'key':
+      return signer.name ?? `key ${shortenFingerprint(signer.fingerprint)}`
+    case 'identity':
+    case 'certificate':
+      return signer.subject
+  }
+}
+
+const formatNames: Readonly<Record<EvidenceFormat, string>> = {
+  'cosign-simple-signing': 'cosign simple signing',
+  'cosign-dsse': 'cosign DSSE envelope',
+  'sigstore-bundle': 'Sigstore bundle',
+  'notation-jws': 'Notary Project signature (JWS)',
+  'notation-cose': 'Notary Project signature (COSE)',
+  'in-toto-unsigned': 'in-toto statement, not signed',
+}
+
+export const formatEvidenceFormat = (format: EvidenceFormat): string => formatNames[format]
+
+const storeNames: Readonly<Record<Store, string>> = {
+  referrers: 'referrers API',
+  'referrers-tag': 'referrers tag',
+  tag: 'cosign tag',
+  index: 'BuildKit entry',
+}
+
+export const formatStore = (store: Store): string => storeNames[store]
+
+/** Why an item has the state that it has: the reason of the first check that failed or could not be decided. */
+export function reasonOf(evidence: Pick<Evidence, 'checks'>): string | null {
+  const failed = evidence.checks.find(({ status }) => status === 'failed')
+  const deciding = failed ?? evidence.checks.find(({ status }) => status === 'inconclusive')
+  return deciding === undefined || deciding.status === 'passed' ? null : deciding.reason
+}
+
+/** What a store answered, in a word or two. */
+export function formatAnswer({ answer, count }: Pick<StoreAnswer, 'answer' | 'count'>): string {
+  switch (answer) {
+    case 'found':
+      return `${count} found`
+    case 'absent':
+      return 'nothing'
+    case 'unsupported':
+      return 'not offered here'
+    case 'failed':
+      return 'no answer'
+  }
+}
