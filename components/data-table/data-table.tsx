@@ -1,0 +1,164 @@
+'use client'
+
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  type Row as TableRow,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useMemo } from 'react'
+import { UrlLink } from '../url/url-link.tsx'
+import { type Column, compareValues, formatSort, type Sort } from './column.ts'
+import { useRowKeys } from './use-row-keys.ts'
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+type Features = typeof features
+
+/** Above this many rows only those in view are drawn. */
+const virtualAbove = 100
+
+const VirtualRows = dynamic(() => import('./virtual-rows.tsx').then((module) => module.VirtualRows))
+
+type DataTableProps<Row> = {
+  /** Says to those who cannot see it what the table lists. */
+  readonly caption: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowId: (row: Row) => string
+  readonly sort: Sort | null
+  /** Which columns' headers sort; none where the order is the server's alone. */
+  readonly sortable: readonly string[]
+  /** The rows come sorted from the server. */
+  readonly sortedByServer?: boolean
+  /** How many rows there are in all, when more can be loaded. */
+  readonly totalRows?: number
+  readonly minWidth?: string
+  readonly rowTone?: (row: Row) => string | undefined
+  readonly footer?: ReactNode
+}
+
+function toTableColumns<Row>(columns: readonly Column<Row>[]) {
+  return columns.map(({ id, sortValue, firstSort }) => ({
+    id,
+    accessorFn: (row: Row) => sortValue?.(row),
+    sortUndefined: 'last' as const,
+    sortDescFirst: firstSort === 'desc',
+    sortFn: (a: TableRow<Features, Row & object>, b: TableRow<Features, Row & object>, columnId: string) =>
+      compareValues(a.getValue<string | number>(columnId), b.getValue<string | number>(columnId)),
+  }))
+}
+
+/** Rows to compare: sticky header, columns of fixed width, `j` and `k` move from row to row. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowId, sort, sortable, sortedByServer = false, totalRows, rowTone } = props
+  const tableColumns = useMemo(() => toTableColumns(columns), [columns])
+  const sorting = useMemo(() => (sort === null ? [] : [{ id: sort.id, desc: sort.descending }]), [sort])
+  const table = useTable({
+    features,
+    columns: tableColumns,
+    data: rows as Row[],
+    state: { sorting },
+    manualSorting: sortedByServer,
+    getRowId: rowId,
+  })
+  const ordered = table.getRowModel().rows.map(({ original }) => original)
+  const body = useRowKeys()
+  const isVirtual = ordered.length > virtualAbove
+
+  return (
+    <table
+      className="data-table table-fixed"
+      style={props.minWidth === undefined ? undefined : { minWidth: props.minWidth }}
+      aria-rowcount={isVirtual || totalRows !== undefined ? (totalRows ?? ordered.length) + 1 : undefined}
+    >
+      <caption className="sr-only">{caption}</caption>
+      <thead className="sticky top-0 z-10">
+        <tr>
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={sort} isSortable={sortable.includes(column.id)} />
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {isVirtual ? (
+          <VirtualRows count={ordered.length} columnCount={columns.length}>
+            {(index, measure) => {
+              const row = ordered[index]
+              if (row === undefined) return null
+              return (
+                <DataRow
+                  key={rowId(row)}
+                  row={row}
+                  index={index}
+                  columns={columns}
+                  tone={rowTone?.(row)}
+                  measure={measure}
+                />
+              )
+            }}
+          </VirtualRows>
+        ) : (
+          ordered.map((row, index) => (
+            <DataRow key={rowId(row)} row={row} index={index} columns={columns} tone={rowTone?.(row)} />
+          ))
+        )}
+      </tbody>
+      {props.footer}
+    </table>
+  )
+}
+
+type HeaderCellProps<Row> = { readonly column: Column<Row>; readonly sort: Sort | null; readonly isSortable: boolean }
+
+function HeaderCell<Row>({ column, sort, isSortable }: HeaderCellProps<Row>) {
+  const current = sort?.id === column.id ? sort : null
+  const style = column.width === undefined ? undefined : { width: column.width }
+  if (!isSortable) {
+    return (
+      <th scope="col" className={column.className} style={style}>
+        {column.header}
+      </th>
+    )
+  }
+  const descending = current === null ? column.firstSort === 'desc' : !current.descending
+  return (
+    <th
+      scope="col"
+      className={column.className}
+      style={style}
+      aria-sort={current === null ? undefined : current.descending ? 'descending' : 'ascending'}
+    >
+      <UrlLink
+        changes={{ sort: formatSort({ id: column.id, descending }) }}
+        className={`inline-flex items-center gap-1 hover:text-ink ${current === null ? '' : 'text-ink'}`}
+      >
+        {column.header}
+        <span aria-hidden="true" className={current === null ? 'opacity-0' : ''}>
+          {current?.descending === true ? '↓' : '↑'}
+        </span>
+      </UrlLink>
+    </th>
+  )
+}
+
+type DataRowProps<Row> = {
+  readonly row: Row
+  readonly index: number
+  readonly columns: readonly Column<Row>[]
+  readonly tone: string | undefined
+  readonly measure?: (element: HTMLTableRowElement | null) => void
+}
+
+function DataRow<Row>({ row, index, columns, tone, measure }: DataRowProps<Row>) {
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={measure === undefined ? undefined : index + 2} className={tone}>
+      {columns.map((column) => (
+        <td key={column.id} className={column.className}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
