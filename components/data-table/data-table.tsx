@@ -8,10 +8,10 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
+import { useRowKeys } from '#components/ui/use-row-keys.ts'
 import { UrlLink } from '../url/url-link.tsx'
 import { type Column, compareValues, formatSort, type Sort } from './column.ts'
-import { useRowKeys } from './use-row-keys.ts'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 type Features = typeof features
@@ -64,7 +64,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     getRowId: rowId,
   })
   const ordered = table.getRowModel().rows.map(({ original }) => original)
-  const body = useRowKeys()
+  const body = useRef<HTMLTableSectionElement>(null)
+  useRowKeys(body, { count: ordered.length })
   const isVirtual = ordered.length > virtualAbove
 
   return (
@@ -153,7 +154,13 @@ type DataRowProps<Row> = {
 
 function DataRow<Row>({ row, index, columns, tone, measure }: DataRowProps<Row>) {
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={measure === undefined ? undefined : index + 2} className={tone}>
+    <tr
+      ref={measure}
+      data-index={index}
+      data-row={index}
+      aria-rowindex={measure === undefined ? undefined : index + 2}
+      className={tone}
+    >
       {columns.map((column) => (
         <td key={column.id} className={column.className}>
           {column.cell(row)}
