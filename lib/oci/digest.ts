@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { AppError } from '#lib/errors/app-error.ts'
 
 declare const digestBrand: unique symbol
@@ -37,5 +36,7 @@ export function digestHex(digest: Digest): string {
 
 /** The digest of `bytes`. */
 export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): Digest {
+  // Asked for here and not imported: browsers read this file for the grammar and have no node:crypto.
+  const { hash } = process.getBuiltinModule('node:crypto')
   return `${algorithm}:${hash(algorithm, bytes, 'hex')}` as Digest
 }

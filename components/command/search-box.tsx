@@ -1,0 +1,83 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type ClipboardEvent, type FormEvent, useState } from 'react'
+import { KeyHint } from '#components/ui/pill.tsx'
+import { recognisePaste } from '#lib/format/recognise-paste.ts'
+import { privateKeyWarning, toDestination } from './go-to-paste.ts'
+import { openCommandMenu } from './shortcuts.tsx'
+
+/** The box in the top bar: a reference, a key, a command line or a word to search repositories for. */
+export function SearchBox() {
+  const router = useRouter()
+  const [text, setText] = useState('')
+  const [warning, setWarning] = useState<string | null>(null)
+
+  const go = (input: string): boolean => {
+    const paste = recognisePaste(input)
+    setWarning(paste.kind === 'private-key' ? privateKeyWarning : null)
+    if (paste.kind === 'private-key') setText('')
+    const destination = toDestination(paste, 'search')
+    if (destination === null) return paste.kind === 'private-key'
+    setText('')
+    router.push(destination)
+    return true
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    go(text)
+  }
+  // A one-line field would drop the line breaks of a PEM, so keys are taken from the clipboard itself.
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text')
+    const { kind } = recognisePaste(pasted)
+    if ((kind === 'pem' || kind === 'private-key') && go(pasted)) event.preventDefault()
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a form is what Enter submits; the search element is its role.
+    <form
+      role="search"
+      action="/repositories"
+      onSubmit={submit}
+      className="relative order-2 w-full lg:order-none lg:max-w-xl lg:flex-1"
+    >
+      <label htmlFor="top-search" className="sr-only">
+        Paste a reference or key, or search repositories
+      </label>
+      <input
+        id="top-search"
+        name="q"
+        data-search="top"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onPaste={paste}
+        placeholder="Paste a reference or key, or search"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        aria-describedby={warning === null ? undefined : 'top-search-warning'}
+        className="h-9 w-full rounded-control border border-line bg-paper pr-16 pl-3 text-ink hover:border-edge"
+      />
+      <button
+        type="button"
+        onClick={openCommandMenu}
+        aria-label="Open the command menu"
+        aria-keyshortcuts="Control+K Meta+K"
+        className="absolute top-0 right-0 hidden h-9 items-center px-2.5 sm:flex"
+      >
+        <KeyHint>Ctrl K</KeyHint>
+      </button>
+      {warning !== null && (
+        <p
+          id="top-search-warning"
+          role="alert"
+          className="absolute top-11 left-0 z-30 rounded-control border border-invalid bg-surface px-3 py-2 text-sm shadow-lg"
+        >
+          {warning}
+        </p>
+      )}
+    </form>
+  )
+}

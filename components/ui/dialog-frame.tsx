@@ -1,0 +1,40 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { buttonClass } from './button.tsx'
+import type { DialogProps } from './dialog.tsx'
+
+export default function DialogFrame({ onClose, title, description, width = 'm', children }: DialogProps) {
+  const describedBy = description === undefined ? { 'aria-describedby': undefined } : {}
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
+        <Dialog.Content
+          {...describedBy}
+          className={`fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-1/2 overflow-y-auto rounded-panel border border-line bg-surface p-5 shadow-2xl ${width === 'm' ? 'max-w-lg' : 'max-w-2xl'}`}
+        >
+          <div className="flex items-start gap-4">
+            <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
+            <Dialog.Close className={buttonClass({ look: 'quiet', size: 's' }, '-mt-0.5 -mr-1.5 ml-auto px-1.5!')}>
+              <X aria-hidden="true" size={16} />
+              <span className="sr-only">Close</span>
+            </Dialog.Close>
+          </div>
+          {description !== undefined && (
+            <Dialog.Description asChild>
+              <div className="mt-1 text-soft">{description}</div>
+            </Dialog.Description>
+          )}
+          <div className="mt-4">{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
