@@ -53,7 +53,7 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
           type="search"
           aria-label="Filter tags"
           placeholder="Filter tags"
-          data-page-search=""
+          data-search="page"
           value={search.text}
           onChange={(event) => search.setText(event.target.value)}
           className="h-8! w-full sm:w-64!"
