@@ -1,0 +1,18 @@
+import type { CheckDto } from '#lib/api/contract/verdict.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+
+/** The values that a check compared or measured, each under the name that the specification gives it. */
+export function CheckDetail({ check }: { readonly check: CheckDto }) {
+  const entries = Object.entries(check.detail).filter(([, value]) => value !== null && value !== '')
+  if (entries.length === 0) return null
+  return (
+    <dl className="font-mono text-xs leading-relaxed text-soft">
+      {entries.map(([name, value]) => (
+        <div key={name} className="[overflow-wrap:anywhere]">
+          <dt className="inline">{name} = </dt>
+          <dd className="inline">{visibleText(String(value))}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,40 @@
+import { Check, CircleHelp, Minus, X } from 'lucide-react'
+import type { CheckDto } from '#lib/api/contract/verdict.ts'
+import { checkTitle } from '#lib/format/check-title.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+import { CheckDetail } from './check-detail.tsx'
+
+const looks = {
+  passed: { Icon: Check, word: 'Passed', tone: 'text-verified' },
+  failed: { Icon: X, word: 'Failed', tone: 'text-invalid' },
+  inconclusive: { Icon: CircleHelp, word: 'Could not be decided', tone: 'text-untrusted' },
+  skipped: { Icon: Minus, word: 'Not checked', tone: 'text-soft' },
+} as const
+
+/** Every check in the order in which it was made, with the values that were compared. */
+export function CheckList({ checks }: { readonly checks: readonly CheckDto[] }) {
+  return (
+    <ol className="grid gap-2">
+      {checks.map((check) => (
+        <CheckLine key={check.id} check={check} />
+      ))}
+    </ol>
+  )
+}
+
+function CheckLine({ check }: { readonly check: CheckDto }) {
+  const { Icon, word, tone } = looks[check.status]
+  return (
+    <li data-check={check.id} data-status={check.status} className="grid grid-cols-[1.25rem_minmax(0,1fr)] items-start">
+      <span className={`pt-[3px] ${tone}`}>
+        <Icon aria-hidden="true" size={14} strokeWidth={3} />
+        <span className="sr-only">{word}:</span>
+      </span>
+      <div className={`min-w-0 ${check.status === 'skipped' ? 'text-soft' : ''}`}>
+        <p className="[overflow-wrap:anywhere]">{visibleText(checkTitle(check))}</p>
+        {check.status !== 'passed' && <p className="text-soft [overflow-wrap:anywhere]">{visibleText(check.reason)}</p>}
+        <CheckDetail check={check} />
+      </div>
+    </li>
+  )
+}
