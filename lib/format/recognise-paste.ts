@@ -1,5 +1,6 @@
 import { isAppError } from '#lib/errors/app-error.ts'
 import { formatReference, parseReference } from '#lib/oci/reference.ts'
+import { identifyPrivateKey } from './private-key.ts'
 
 /**
  * What a pasted text is. `reference` is normalised, and `isBareWord` when it may as well be a word to search for (`nginx`);
@@ -7,19 +8,11 @@ import { formatReference, parseReference } from '#lib/oci/reference.ts'
  */
 export type Paste =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'private-key' }
+  | { readonly kind: 'private-key'; readonly name: string }
   | { readonly kind: 'pem'; readonly pem: string }
   | { readonly kind: 'reference'; readonly text: string; readonly reference: string; readonly isBareWord: boolean }
   | { readonly kind: 'digest'; readonly digest: string }
   | { readonly kind: 'search'; readonly text: string; readonly reason: string | null }
-
-const privateMarks =
-  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----|"d"\s*:\s*"[A-Za-z0-9_-]{20,}"|PuTTY-User-Key-File-\d/
-
-/** True when `text` holds a private key of a kind that can be told by its looks: such a text is never sent anywhere. */
-export function isPrivateKeyText(text: string): boolean {
-  return privateMarks.test(text)
-}
 
 // Options of docker, podman, cosign, crane, skopeo … that take a value, so that the value is not read as the image.
 const optionsWithValue = new Set([
@@ -47,7 +40,8 @@ const programs = new Set([
 export function recognisePaste(input: string): Paste {
   const text = input.trim()
   if (text === '') return { kind: 'empty' }
-  if (isPrivateKeyText(text)) return { kind: 'private-key' }
+  const name = identifyPrivateKey(text)
+  if (name !== null) return { kind: 'private-key', name }
   if (/-----BEGIN [A-Z0-9 ]+-----/.test(text)) return { kind: 'pem', pem: text }
   if (/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/i.test(text))
     return { kind: 'digest', digest: text.toLowerCase() }

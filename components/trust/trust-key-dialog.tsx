@@ -1,0 +1,172 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input, Select } from '#components/ui/input.tsx'
+import type { KeyDto } from '#lib/api/contract/trust.ts'
+import { shortenFingerprint } from '#lib/format/digest.ts'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { createKey, keysQuery } from '#lib/queries/keys.ts'
+import { createRule } from '#lib/queries/rules.ts'
+import { fingerprintOf } from './fingerprint-of.ts'
+import { KeyInput } from './key-input.tsx'
+import { KeyRefusal } from './key-refusal.tsx'
+import type { ReadKey } from './read-key.ts'
+import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
+
+type TrustKeyDialogProps = {
+  readonly repository: string
+  readonly given: ReadKey | null
+  readonly onClose: () => void
+  /** What happened, as a sentence to announce. */
+  readonly onDone: (message: string) => void
+}
+
+/** From a key to trust in three steps on one sheet: which key, its name, for which repositories. */
+export default function TrustKeyDialog({ repository, given, onClose, onDone }: TrustKeyDialogProps) {
+  const [read, setRead] = useState<ReadKey | null>(given)
+  const [shelved, setShelved] = useState<KeyDto | null>(null)
+  const chosen = read?.kind === 'key' || shelved !== null
+  return (
+    <DialogFrame
+      open
+      onClose={onClose}
+      title={chosen ? 'Trust this key' : 'Trust a key'}
+      description={chosen ? undefined : 'A signature that the key verifies then counts as by someone you trust.'}
+    >
+      {read !== null && read.kind !== 'key' && (
+        <div className="mb-4">
+          <KeyRefusal refused={read} />
+        </div>
+      )}
+      {!chosen && (
+        <>
+          <KeyInput onRead={setRead} />
+          <ShelfChoice onChoose={setShelved} />
+        </>
+      )}
+      {read?.kind === 'key' && <TrustForm repository={repository} source={read} onDone={onDone} onClose={onClose} />}
+      {shelved !== null && <TrustForm repository={repository} source={shelved} onDone={onDone} onClose={onClose} />}
+    </DialogFrame>
+  )
+}
+
+function ShelfChoice({ onChoose }: { readonly onChoose: (key: KeyDto) => void }) {
+  const { data } = useQuery(keysQuery())
+  const usable = data?.items.filter(({ state }) => state !== 'compromised') ?? []
+  if (usable.length === 0) return null
+  return (
+    <Field label="Or a key from the shelf" className="mt-4">
+      {(control) => (
+        <Select
+          {...control}
+          value=""
+          onChange={(event) => {
+            const key = usable.find(({ fingerprint }) => fingerprint === event.target.value)
+            if (key !== undefined) onChoose(key)
+          }}
+        >
+          <option value="">Choose …</option>
+          {usable.map((key) => (
+            <option key={key.fingerprint} value={key.fingerprint}>
+              {key.name ?? 'Unnamed key'} ({shortenFingerprint(key.fingerprint)})
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}
+
+type Source = Extract<ReadKey, { kind: 'key' }> | KeyDto
+
+type TrustFormProps = {
+  readonly repository: string
+  readonly source: Source
+  readonly onDone: (message: string) => void
+  readonly onClose: () => void
+}
+
+function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
+  const client = useQueryClient()
+  const isShelved = 'fingerprint' in source
+  const [name, setName] = useState((isShelved ? source.name : source.fileName) ?? '')
+  const [scope, setScope] = useState<Scope>(() => toScope(repository))
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (scope.problem !== null) return
+    setBusy(true)
+    setError(null)
+    try {
+      await trust(source, name.trim(), scope.patterns)
+      await invalidateTrust(client)
+      onDone(`${name.trim() === '' ? 'The key' : name.trim()} is now trusted for ${scope.patterns.join(', ')}.`)
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={submit} className="space-y-4">
+      <KeyPreview source={source} />
+      {!isShelved && (
+        <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+      )}
+      <ScopeChoice repository={repository} scope={scope} onChange={setScope} />
+      {error !== null && (
+        <div className="rounded-control border border-line">
+          <ErrorPanel error={error} />
+        </div>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="first" disabled={busy || scope.problem !== null}>
+          {busy ? 'Trusting …' : 'Trust this key'}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+async function trust(source: Source, name: string, repositories: string[]): Promise<void> {
+  if ('fingerprint' in source) {
+    await createRule({ repositories, signer: { kind: 'key', fingerprint: source.fingerprint } })
+    return
+  }
+  await createKey({ pem: source.pem, ...(name === '' ? {} : { name }), trust: { repositories } })
+}
+
+function KeyPreview({ source }: { readonly source: Source }) {
+  const pem = source.pem
+  const [computed, setComputed] = useState<string | null>(null)
+  useEffect(() => {
+    let current = true
+    void fingerprintOf(pem).then((value) => {
+      if (current) setComputed(value)
+    })
+    return () => {
+      current = false
+    }
+  }, [pem])
+  const fingerprint = 'fingerprint' in source ? source.fingerprint : computed
+  return (
+    <div className="rounded-control bg-sunken px-3 py-2.5">
+      <p className="text-xs text-soft">
+        {fingerprint === null ? 'Public key' : 'Fingerprint (SHA-256): compare it with what the signer published'}
+      </p>
+      <code className="block break-all text-xs">{fingerprint ?? pem.trim().split('\n')[0]}</code>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { isTyping } from '#components/ui/is-typing.ts'
+import { type ReadKey, readKeyFile, readKeyText } from './read-key.ts'
+
+/** Takes a file dropped, or a PEM pasted, anywhere on the page. `dragging` while a file hovers over it. */
+export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { readonly dragging: boolean } {
+  const [dragging, setDragging] = useState(false)
+  const receive = useRef(onRead)
+  useEffect(() => {
+    receive.current = onRead
+  })
+  useEffect(() => {
+    if (!enabled) return
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+    const onDragOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setDragging(true)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      setDragging(false)
+      const file = event.dataTransfer?.files[0]
+      if (file === undefined) return
+      event.preventDefault()
+      void readKeyFile(file).then((key) => receive.current(key))
+    }
+    const onPaste = (event: ClipboardEvent) => {
+      if (isTyping(event.target)) return
+      const text = event.clipboardData?.getData('text') ?? ''
+      const file = event.clipboardData?.files[0]
+      if (text.includes('-----BEGIN ')) receive.current(readKeyText(text))
+      else if (file !== undefined) void readKeyFile(file).then((key) => receive.current(key))
+    }
+    document.addEventListener('dragover', onDragOver)
+    document.addEventListener('dragleave', onDragLeave)
+    document.addEventListener('drop', onDrop)
+    document.addEventListener('paste', onPaste)
+    return () => {
+      document.removeEventListener('dragover', onDragOver)
+      document.removeEventListener('dragleave', onDragLeave)
+      document.removeEventListener('drop', onDrop)
+      document.removeEventListener('paste', onPaste)
+    }
+  }, [enabled])
+  return { dragging }
+}
