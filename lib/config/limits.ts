@@ -102,6 +102,23 @@ export const limits = {
   // A pasted docker config; real ones have a few entries.
   maxDockerConfigBytes: 1 * mib,
   maxDockerConfigEntries: 500,
+
+  // Layouts
+
+  // Folders searched for layouts, or entries of a tar archive: an export of 10,000 images has some 60,000 files.
+  maxLayoutFolders: 200_000,
+  // Repository names have at most 255 characters; nobody nests deeper, and a circle of mounts ends here.
+  maxLayoutDepth: 16,
+  // Manifests that one index.json lists: 5,000 images with their signatures and attestations.
+  maxLayoutManifests: 20_000,
+  maxLayoutIndexBytes: 16 * mib,
+  // A pax or GNU header holds a path and some attributes.
+  maxLayoutHeaderBytes: 1 * mib,
+
+  // Discovery
+
+  // An index inside an index inside an index: nobody builds more, and an index that holds itself ends here.
+  maxIndexDepth: 3,
 } as const
 
 export type Limits = { readonly [Name in keyof typeof limits]: number }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { Descriptor } from '#lib/oci/descriptor.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import type { Manifest } from '#lib/oci/manifest.ts'
@@ -33,6 +34,8 @@ export type ReferrersAnswer =
       readonly status: number
       readonly descriptors: readonly Descriptor[]
       readonly truncated: boolean
+      /** Why the list is not the whole; `LIMIT_EXCEEDED` where a truncated list does not say. */
+      readonly problem?: ErrorCode | null
     }
   | { readonly answer: 'unsupported'; readonly status: number }
 
