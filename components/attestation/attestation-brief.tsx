@@ -1,0 +1,56 @@
+import { stateLook } from '#components/state/state-look.ts'
+import { StateMark } from '#components/state/state-mark.tsx'
+import { Pill } from '#components/ui/pill.tsx'
+import { Time } from '#components/ui/time.tsx'
+import type { AttestationDto } from '#lib/api/contract/verdict.ts'
+import { formatSigner } from '#lib/format/evidence.ts'
+import { formatPredicateType } from '#lib/format/predicate.ts'
+import { countOf } from '#lib/format/size.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+
+/** One attestation in a line: what it is, whose it is, and what its author says of its making. */
+export function AttestationBrief({ attestation }: { readonly attestation: AttestationDto }) {
+  const { state, inherited, predicateType, signer, summary } = attestation
+  const packages = numberIn(summary, 'packageCount')
+  const tool = textIn(summary, 'tool')
+  const createdAt = textIn(summary, 'createdAt')
+  return (
+    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3" data-state={state}>
+      <StateMark state={state} inherited={inherited} size={20} label={stateLook[state].sentence} />
+      <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">
+        {visibleText(formatPredicateType(predicateType))}
+      </span>
+      {packages !== null && <Pill>{countOf(packages, 'package')}</Pill>}
+      {inherited && <Pill>of the index</Pill>}
+      {(tool !== null || createdAt !== null) && (
+        <span className="min-w-0 text-soft [overflow-wrap:anywhere]">
+          made{tool !== null && ` by ${visibleText(tool)}`}
+          {createdAt !== null && (
+            <>
+              , <Time at={createdAt} />
+            </>
+          )}
+        </span>
+      )}
+      <span className="text-soft sm:ml-auto">
+        {signer === null ? signerless(state) : visibleText(formatSigner(signer))}
+      </span>
+    </div>
+  )
+}
+
+function signerless(state: AttestationDto['state']): string {
+  return state === 'unsigned' ? 'not signed' : state === 'untrusted' ? 'unknown key' : 'unknown signer'
+}
+
+type Summary = AttestationDto['summary']
+
+function textIn(summary: Summary, name: string): string | null {
+  const value = summary !== null && Object.hasOwn(summary, name) ? summary[name] : null
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function numberIn(summary: Summary, name: string): number | null {
+  const value = summary !== null && Object.hasOwn(summary, name) ? summary[name] : null
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { KeyDrop } from '#components/trust/key-drop.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { useUrlParams } from '#components/url/use-url-params.ts'
+import { repositoryPath } from '#lib/format/page-path.ts'
+import { imageQuery } from '#lib/queries/image.ts'
+import { verdictQuery } from '#lib/queries/verdict.ts'
+import { ImageHeader } from './image-header.tsx'
+import { ImageTabs } from './image-tabs.tsx'
+import { type ImageSubject, identifyTab } from './image-target.ts'
+import { TrustTab } from './trust-tab.tsx'
+import { CheckingBand, FailedBand, VerdictBand } from './verdict-band.tsx'
+
+const Loading = () => (
+  <Panel>
+    <SkeletonRows rows={6} label="Loading" />
+  </Panel>
+)
+const SbomTab = dynamic(() => import('../sbom/sbom-tab.tsx').then(({ SbomTab }) => SbomTab), { loading: Loading })
+const AttestationsTab = dynamic(
+  () => import('../attestation/attestations-tab.tsx').then(({ AttestationsTab }) => AttestationsTab),
+  { loading: Loading },
+)
+const ContentsTab = dynamic(() => import('./contents-tab.tsx').then(({ ContentsTab }) => ContentsTab), {
+  loading: Loading,
+})
+
+type ImageViewProps = Omit<ImageSubject, 'platform'>
+
+/** One image: whether to trust it, what is in it, what was said about it, what it is made of. */
+export function ImageView(props: ImageViewProps) {
+  const url = useUrlParams()
+  const subject: ImageSubject = { ...props, platform: url.get('platform') }
+  const tab = identifyTab(url.get('tab'))
+  const image = useQuery(imageQuery(subject))
+  const verdict = useQuery(verdictQuery(subject))
+  const check = () => void verdict.refetch()
+
+  return (
+    <>
+      <ImageHeader
+        subject={subject}
+        digest={verdict.data?.digest ?? image.data?.digest ?? null}
+        platforms={image.data?.platforms ?? []}
+      />
+      {verdict.data !== undefined ? (
+        <VerdictBand verdict={verdict.data} onRefresh={check} refreshing={verdict.isFetching} />
+      ) : verdict.isError ? (
+        <FailedBand
+          reference={subject.reference}
+          error={verdict.error}
+          onRetry={check}
+          retrying={verdict.isFetching}
+          action={
+            <ButtonLink size="s" href={repositoryPath(subject.repository)}>
+              Tags of this repository
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <CheckingBand reference={subject.reference} />
+      )}
+      <ImageTabs
+        selected={tab}
+        counts={{
+          sbom: verdict.data?.sbom?.packageCount ?? null,
+          attestations: verdict.data?.attestations.length ?? null,
+        }}
+      />
+      {tab === 'trust' && <TrustTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
+      {tab === 'sbom' && <SbomTab subject={subject} verdict={verdict.data} image={image.data} />}
+      {tab === 'attestations' && <AttestationsTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
+      {tab === 'contents' && <ContentsTab subject={subject} image={image} />}
+      <KeyDrop repository={subject.repository} />
+    </>
+  )
+}

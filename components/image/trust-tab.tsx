@@ -1,0 +1,117 @@
+import { FileSearch } from 'lucide-react'
+import { AttestationBrief } from '#components/attestation/attestation-brief.tsx'
+import { SignatureItem } from '#components/signature/signature-item.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Panel, PanelBody } from '#components/ui/panel.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { UrlLink } from '#components/url/url-link.tsx'
+import type { EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
+import { formatCount } from '#lib/format/size.ts'
+import { DiscoveryReport } from './discovery-report.tsx'
+import type { ImageSubject } from './image-target.ts'
+import { PullCommands } from './pull-commands.tsx'
+import { TrustPicture } from './trust-picture.tsx'
+
+type TrustTabProps = {
+  readonly subject: ImageSubject
+  readonly verdict: VerdictDto | undefined
+  readonly failed: boolean
+}
+
+/** Why the verdict is what it is: every signature with its checks, every place that was asked. */
+export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
+  if (verdict === undefined) {
+    return failed ? (
+      <Panel>
+        <EmptyState title="Nothing was checked">
+          The image could not be read, so there is nothing to show here.
+        </EmptyState>
+      </Panel>
+    ) : (
+      <Panel title="Signatures">
+        <SkeletonRows rows={5} label="Checking the signatures" />
+      </Panel>
+    )
+  }
+  const command = verdict.signatures.find((signature) => signature.command !== null)?.command ?? null
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,23rem)]">
+      <div className="grid min-w-0 gap-5">
+        <Signatures subject={subject} verdict={verdict} />
+        <Attestations verdict={verdict} />
+        <TrustPicture verdict={verdict} />
+      </div>
+      <div className="grid min-w-0 gap-5">
+        <DiscoveryReport answers={verdict.discovery} />
+        {command !== null && (
+          <Panel title="Verify it yourself" id="verify">
+            <PanelBody>
+              <CodeBlock code={command} />
+            </PanelBody>
+          </Panel>
+        )}
+        <PullCommands subject={subject} digest={verdict.digest} />
+      </div>
+    </div>
+  )
+}
+
+// Beyond this many the checks of each wait behind a click: one look should find the signers.
+const unfoldedSignatures = 3
+
+function Signatures({ subject, verdict }: { readonly subject: ImageSubject; readonly verdict: VerdictDto }) {
+  const { signatures } = verdict
+  return (
+    <Panel title="Signatures" aside={tally(signatures)}>
+      {signatures.length === 0 ? (
+        <EmptyState icon={<FileSearch aria-hidden="true" size={26} />} title="No signature was found">
+          {verdict.state === 'undetermined'
+            ? 'But not every place answered, so there may be one all the same: see where we looked.'
+            : 'Every place where signatures are kept was asked, and every one answered.'}
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line">
+          {signatures.map((signature, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a digest may come twice with other signature bytes, and the order is the server's.
+            <li key={`${signature.digest}-${index}`}>
+              <SignatureItem signature={signature} repository={subject.repository} open={index < unfoldedSignatures} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Attestations({ verdict }: { readonly verdict: VerdictDto }) {
+  const { attestations } = verdict
+  if (attestations.length === 0) return null
+  return (
+    <Panel
+      title="Attestations"
+      aside={
+        <>
+          {tally(attestations)} ·{' '}
+          <UrlLink changes={{ tab: 'attestations' }} step className="link">
+            read them
+          </UrlLink>
+        </>
+      }
+    >
+      <ul className="divide-y divide-line">
+        {attestations.map((attestation, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+          <li key={`${attestation.digest}-${index}`}>
+            <AttestationBrief attestation={attestation} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function tally(items: readonly Pick<EvidenceDto, 'state'>[]): string {
+  const trusted = items.filter(({ state }) => state === 'verified').length
+  return items.length === 0 ? 'none found' : `${formatCount(items.length)} found, ${formatCount(trusted)} trusted`
+}

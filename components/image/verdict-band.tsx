@@ -1,0 +1,124 @@
+import { RotateCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { type ShownState, stateLook } from '#components/state/state-look.ts'
+import { StateMark } from '#components/state/state-mark.tsx'
+import { StatePill } from '#components/state/state-pill.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { UrlLink } from '#components/url/url-link.tsx'
+import type { VerdictDto } from '#lib/api/contract/verdict.ts'
+import { toEvidenceLine } from '#lib/format/evidence-line.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+import { Emphasised } from './emphasise.tsx'
+
+type FrameProps = { readonly state: ShownState; readonly children: ReactNode }
+
+function Frame({ state, children }: FrameProps) {
+  return (
+    <section
+      aria-label="Verdict"
+      data-verdict={state}
+      className={`mt-3.5 mb-5 min-h-32 rounded-panel border border-line border-l-4 bg-surface ${stateLook[state].border}`}
+    >
+      {children}
+    </section>
+  )
+}
+
+type VerdictBandProps = {
+  readonly verdict: VerdictDto
+  readonly onRefresh: () => void
+  readonly refreshing: boolean
+}
+
+/** What is the case, in one sentence, and what the sentence rests on. */
+export function VerdictBand({ verdict, onRefresh, refreshing }: VerdictBandProps) {
+  return (
+    <Frame state={verdict.state}>
+      <div className="flex flex-wrap items-start gap-x-5 gap-y-3 px-5 py-5 sm:px-6">
+        <StateMark state={verdict.state} size={44} className="max-sm:size-9" />
+        <div className="min-w-0 flex-1 basis-64" aria-live="polite">
+          <h1 className="text-2xl font-[560] leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
+            <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
+          </h1>
+          <p className="mt-1.5 text-soft">{toEvidenceLine(verdict).join(' · ')}</p>
+          {verdict.indexState !== null && <IndexLine state={verdict.indexState} />}
+        </div>
+        <div className="no-print flex items-center gap-3 text-sm text-soft">
+          <span>
+            checked <Time at={verdict.checkedAt} />
+          </span>
+          <Button size="s" onClick={onRefresh} disabled={refreshing}>
+            <RotateCw aria-hidden="true" size={13} className={refreshing ? 'animate-spin' : ''} />
+            Check again
+          </Button>
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+function IndexLine({ state }: { readonly state: VerdictDto['state'] }) {
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-2 text-sm">
+      <span className="text-soft">The index that holds this platform:</span>
+      <StatePill state={state} size={16} />
+      <UrlLink changes={{ platform: null }} step className="link">
+        look at the index
+      </UrlLink>
+    </p>
+  )
+}
+
+/** The names and patterns that the sentence may hold; only what the verifier returned. */
+function namesIn({ signatures }: VerdictDto): string[] {
+  const deciding =
+    signatures.find(({ state }) => state === 'verified') ?? signatures.find(({ signer }) => signer !== null)
+  if (deciding === undefined) return []
+  const rule = deciding.checks.find(({ id }) => id === 'rule')?.detail ?? {}
+  const signer = deciding.signer
+  const name = signer === null ? '' : signer.kind === 'key' ? (signer.name ?? '') : signer.subject
+  return [name, rule.pattern, rule.repositories].filter((text) => typeof text === 'string').map(visibleText)
+}
+
+/** While nothing is known: the size of what comes, so that nothing jumps. */
+export function CheckingBand({ reference }: { readonly reference: string }) {
+  return (
+    <Frame state="checking">
+      <div role="status" className="flex items-start gap-5 px-5 py-5 sm:px-6">
+        <StateMark state="checking" size={44} className="max-sm:size-9" />
+        <div className="min-w-0 flex-1">
+          <h1 className="text-2xl font-[560] leading-tight tracking-tight max-sm:text-xl">Checking …</h1>
+          <p className="sr-only">{reference}</p>
+          <Skeleton className="mt-2.5 h-4 w-full max-w-md" />
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+type FailedBandProps = {
+  readonly reference: string
+  readonly error: unknown
+  readonly onRetry: () => void
+  readonly retrying: boolean
+  readonly action: ReactNode
+}
+
+/** The image could not be read at all: that is an error, and says nothing about signatures. */
+export function FailedBand({ reference, error, onRetry, retrying, action }: FailedBandProps) {
+  return (
+    <Frame state="checking">
+      <h1 className="sr-only">{reference}</h1>
+      <ErrorPanel
+        error={error}
+        onRetry={onRetry}
+        retrying={retrying}
+        action={action}
+        meaning="Nothing is known about its signatures. That is not the same as unsigned."
+      />
+    </Frame>
+  )
+}
