@@ -1,0 +1,22 @@
+// Command referrers serves go-containerregistry's in-memory registry with the referrers API on.
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+
+	"github.com/google/go-containerregistry/pkg/registry"
+)
+
+func main() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(listener.Addr())
+	quiet := log.New(io.Discard, "", 0)
+	log.Fatal(http.Serve(listener, registry.New(registry.Logger(quiet), registry.WithReferrersSupport(true))))
+}
