@@ -1,0 +1,103 @@
+import { LRUCache } from 'lru-cache'
+import { AppError } from '#lib/errors/app-error.ts'
+import type { PackageQuery } from '#lib/sbom/package-query.ts'
+import { createDocumentShelf } from './document-shelf.ts'
+import { extractDocument } from './extract-document.ts'
+import type { AnswerOf, Ask, ExportFormat, OpenedSbom, PackageCounts, SbomSource } from './sbom-source.ts'
+import { shareBytes } from './share-bytes.ts'
+import { createTaskQueue } from './task-queue.ts'
+import { createWorkerThread } from './worker-thread.ts'
+
+export type DocumentPoolOptions = {
+  /** Documents larger than this are read in the worker, so that they never hold up the server. Bytes. */
+  readonly inProcessBytes?: number
+  readonly timeoutMs?: number
+  readonly maxOldGenerationSizeMb?: number
+}
+
+/**
+ * Reads documents and keeps them open for questions. All methods throw `SBOM_INVALID`, `SBOM_UNSUPPORTED`, what `load`
+ * throws, and `LIMIT_EXCEEDED` when reading took too much memory or time; then other documents are not affected.
+ */
+export type DocumentPool = {
+  readonly openSbom: (source: SbomSource) => Promise<OpenedSbom>
+  readonly countPackages: (source: SbomSource) => Promise<PackageCounts>
+  /** JSON text `{ items, next, total }`. Throws `REQUEST_INVALID` for a wrong cursor. */
+  readonly queryPackages: (source: SbomSource, query: PackageQuery) => Promise<string>
+  /** `original` is the document as it stands in the blob; the others are made from its packages. */
+  readonly exportSbom: (source: SbomSource, format: ExportFormat) => Promise<Uint8Array>
+  readonly close: () => Promise<void>
+}
+
+const mib = 1024 * 1024
+// Smaller ones take a few milliseconds: less than the way to a busy worker.
+const defaultInProcessBytes = mib
+const inProcessShelfBytes = 32 * mib
+// The largest document that is let in (176 MiB as an envelope) takes below 5 s.
+const defaultTimeoutMs = 30_000
+// A 128 MiB document, its text and its parsed form; JSON made of empty lists alone would need more and is refused.
+const defaultOldGenerationMb = 1024
+// Parsing fills the young generation: with room it is a third faster than with the default of 48.
+const youngGenerationMb = 192
+
+export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentPool {
+  const inProcessBytes = options.inProcessBytes ?? defaultInProcessBytes
+  const small = createDocumentShelf({ maxBytes: inProcessShelfBytes })
+  const thread = createWorkerThread({
+    maxOldGenerationSizeMb: options.maxOldGenerationSizeMb ?? defaultOldGenerationMb,
+    maxYoungGenerationSizeMb: youngGenerationMb,
+  })
+  const queue = createTaskQueue(thread, options.timeoutMs ?? defaultTimeoutMs)
+  const opening = new Map<string, Promise<unknown>>()
+  // A document that killed the worker would do it again and close every other one: it is not tried again for a while.
+  const fatal = new LRUCache<string, AppError>({ max: 100, ttl: 10 * 60_000 })
+
+  const askSmall = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
+    if (!small.has(key)) small.put(key, await source.load(), source.wrapping)
+    return small.answer(key, ask)
+  }
+  const askLarge = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
+    await opening.get(key)?.catch(() => undefined)
+    const known = fatal.get(key)
+    if (known !== undefined) throw known
+    const task = { kind: 'document', key, wrapping: source.wrapping, ask } as const
+    const kept = await queue.ask({ ...task, bytes: null }, 'short')
+    if (kept.outcome === 'answered') return kept.value as AnswerOf<Asked>
+    const opened = open(source, key, async () => {
+      const bytes = await shareBytes(await source.load())
+      return queue.ask({ ...task, bytes }, 'long')
+    })
+    const answer = await opened
+    if (answer.outcome === 'answered') return answer.value as AnswerOf<Asked>
+    throw new TypeError('the worker did not keep the document')
+  }
+  const open = <Value>(_source: SbomSource, key: string, work: () => Promise<Value>): Promise<Value> => {
+    const promise = work().catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'LIMIT_EXCEEDED' && isDeath(error)) fatal.set(key, error)
+      throw error
+    })
+    opening.set(key, promise)
+    const forget = () => {
+      if (opening.get(key) === promise) opening.delete(key)
+    }
+    promise.then(forget, forget)
+    return promise
+  }
+  const ask = <Asked extends Ask>(source: SbomSource, asked: Asked): Promise<AnswerOf<Asked>> => {
+    const key = `${source.wrapping} ${source.digest}`
+    return source.size > inProcessBytes ? askLarge(source, key, asked) : askSmall(source, key, asked)
+  }
+  return {
+    openSbom: (source) => ask(source, { kind: 'facts' }),
+    countPackages: (source) => ask(source, { kind: 'counts' }),
+    queryPackages: (source, query) => ask(source, { kind: 'page', query }),
+    exportSbom: async (source, format) => {
+      if (format === 'original') return extractDocument(await source.load(), source.wrapping)
+      return ask(source, { kind: 'export', format, now: new Date().toISOString() })
+    },
+    close: () => queue.close(),
+  }
+}
+
+const isDeath = ({ context }: AppError): boolean =>
+  context.limit === 'documentMemory' || context.limit === 'documentWorkMs'

@@ -1,0 +1,26 @@
+import type { AppError, ErrorContext } from '#lib/errors/app-error.ts'
+import type { ErrorCode } from '#lib/errors/codes.ts'
+import type { Ask, Wrapping } from './sbom-source.ts'
+
+/** What crosses between the pool and its worker. One task at a time; the answer carries the task's number. */
+export type WorkerTask = {
+  readonly kind: 'document'
+  readonly key: string
+  readonly wrapping: Wrapping
+  /** Null: ask what is on the shelf; the answer is `absent` when the document is not there. */
+  readonly bytes: Uint8Array | null
+  readonly ask: Ask
+}
+export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }
+
+export type WorkerAnswer =
+  | { readonly id: number; readonly outcome: 'answered'; readonly value: unknown }
+  | { readonly id: number; readonly outcome: 'absent' }
+  | { readonly id: number; readonly outcome: 'failed'; readonly problem: WorkerProblem }
+
+/** An `AppError` as plain data: errors of own classes do not cross between threads. */
+export type WorkerProblem = { readonly code: ErrorCode; readonly message: string; readonly context: ErrorContext }
+
+export function toProblem({ code, message, context }: AppError): WorkerProblem {
+  return { code, message, context }
+}

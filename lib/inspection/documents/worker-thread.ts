@@ -1,0 +1,83 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '#lib/errors/app-error.ts'
+import type { WorkerAnswer, WorkerTask } from './worker-messages.ts'
+
+/** One worker that answers one task at a time, and is started anew when it dies or takes too long. */
+export type WorkerThread = {
+  /** Rejects with `LIMIT_EXCEEDED` when the worker ran out of memory or time over this task. */
+  readonly run: (task: WorkerTask, timeoutMs: number) => Promise<WorkerAnswer>
+  readonly close: () => Promise<void>
+}
+
+export type WorkerLimits = { readonly maxOldGenerationSizeMb: number; readonly maxYoungGenerationSizeMb: number }
+
+type Running = { readonly settle: (answer: WorkerAnswer | Error) => void; readonly timer: NodeJS.Timeout }
+
+export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
+  let running: Running | null = null
+  let lastId = 0
+  let closed = false
+  let worker: Worker | null = null
+
+  const settle = (outcome: WorkerAnswer | Error): void => {
+    const finished = running
+    running = null
+    if (finished === null) return
+    clearTimeout(finished.timer)
+    worker?.unref()
+    finished.settle(outcome)
+  }
+  const start = (): Worker => {
+    const started = new Worker(new URL('./document-worker.ts', import.meta.url), { resourceLimits })
+    started.unref()
+    started.on('message', (answer: WorkerAnswer) => {
+      if (answer.id === lastId) settle(answer)
+    })
+    const died = (cause: unknown): void => {
+      if (worker !== started) return
+      worker = closed ? null : start()
+      settle(toDeath(cause))
+    }
+    started.on('error', died)
+    started.on('exit', (code) => died(new Error(`the document worker ended with ${code}`)))
+    return started
+  }
+  const expire = (timeoutMs: number): void => {
+    const slow = worker
+    worker = closed ? null : start()
+    settle(
+      new AppError('LIMIT_EXCEEDED', `The document took longer than ${timeoutMs / 1000} s to read.`, {
+        context: { limit: 'documentWorkMs', allowed: timeoutMs },
+      }),
+    )
+    slow?.terminate().catch(() => undefined)
+  }
+  const run = (task: WorkerTask, timeoutMs: number): Promise<WorkerAnswer> => {
+    if (running !== null) throw new TypeError('the worker answers one task at a time')
+    worker ??= start()
+    const used = worker
+    lastId += 1
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => expire(timeoutMs), timeoutMs)
+      running = { timer, settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)) }
+      used.ref()
+      used.postMessage({ id: lastId, task })
+    })
+  }
+  const close = async (): Promise<void> => {
+    closed = true
+    const open = worker
+    worker = null
+    settle(new AppError('REQUEST_CANCELLED', 'The server is stopping.'))
+    await open?.terminate()
+  }
+  worker = start()
+  return { run, close }
+}
+
+function toDeath(cause: unknown): AppError {
+  return new AppError('LIMIT_EXCEEDED', 'The document needs more memory than is given to one.', {
+    context: { limit: 'documentMemory' },
+    cause,
+  })
+}
