@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, apiOf } from '#e2e/api-client.ts'
-import { pushLayout } from '#e2e/fixtures/push-layout.ts'
+import { pushLayouts } from '#e2e/fixtures/push-layout.ts'
 import {
   hasSharedFixtures,
   readSharedCases,
@@ -59,10 +59,8 @@ describe.skipIf(!hasSharedFixtures)('every reference case has its verdict', () =
     let registry: RunningRegistry
     beforeAll(async () => {
       registry = await startRegistry(kind)
-      for (const name of await listLayouts(layouts)) {
-        const target = { host: registry.host, repository: name }
-        await pushLayout(join(layouts, name), target, { referrersTag: !registry.hasReferrersApi })
-      }
+      const names = await listLayouts(layouts)
+      await pushLayouts(layouts, names, registry.host, { referrersTag: !registry.hasReferrersApi })
     })
     afterAll(() => registry?.stop())
     it.each(readSharedCases())('$id: $guarantee', (sharedCase) =>

@@ -47,7 +47,7 @@ async function startDebianRegistry(auth: boolean): Promise<RunningRegistry> {
   await writeFile(join(folder, 'htpasswd'), htpasswd)
   const access = auth ? `auth: {htpasswd: {realm: workshop, path: ${join(folder, 'htpasswd')}}}\n` : ''
   const settings = `version: 0.1
-log: {level: panic, accesslog: {disabled: true}}
+log: {level: error, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: ${join(folder, 'data')}}, delete: {enabled: true}}
 http: {addr: ${host}}
 ${access}`

@@ -18,7 +18,7 @@ import (
 
 const settings = `
 version: 0.1
-log: {level: panic}
+log: {level: error}
 storage: {inmemory: {}, delete: {enabled: true}, maintenance: {uploadpurging: {enabled: false}}}
 http: {addr: 127.0.0.1:0}
 catalog: {maxentries: 1000}
