@@ -3,6 +3,7 @@ export const mediaTypes = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
   ociManifest: 'application/vnd.oci.image.manifest.v1+json',
   ociConfig: 'application/vnd.oci.image.config.v1+json',
+  dockerConfig: 'application/vnd.docker.container.image.v1+json',
   ociEmpty: 'application/vnd.oci.empty.v1+json',
   dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
   dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
@@ -30,6 +31,10 @@ export const isIndexType = (mediaType: string): boolean =>
 
 export const isManifestType = (mediaType: string): boolean =>
   mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest
+
+/** Media type of an image's configuration; other configs belong to artifacts and describe no image. */
+export const isConfigType = (mediaType: string): boolean =>
+  mediaType === mediaTypes.ociConfig || mediaType === mediaTypes.dockerConfig
 
 /** Media type of a Sigstore bundle's layer or artifact, any version: `…bundle.v0.3+json` or `…bundle+json;version=0.1`. */
 export const isBundleType = (mediaType: string): boolean => mediaType.startsWith('application/vnd.dev.sigstore.bundle')
