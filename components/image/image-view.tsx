@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { KeyDrop } from '#components/trust/key-drop.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -49,7 +48,7 @@ export function ImageView(props: ImageViewProps) {
         platforms={image.data?.platforms ?? []}
       />
       {verdict.data !== undefined ? (
-        <VerdictBand verdict={verdict.data} onRefresh={check} refreshing={verdict.isFetching} />
+        <VerdictBand subject={subject} verdict={verdict.data} onRefresh={check} refreshing={verdict.isFetching} />
       ) : verdict.isError ? (
         <FailedBand
           reference={subject.reference}
@@ -73,10 +72,9 @@ export function ImageView(props: ImageViewProps) {
         }}
       />
       {tab === 'trust' && <TrustTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
-      {tab === 'sbom' && <SbomTab subject={subject} verdict={verdict.data} image={image.data} />}
+      {tab === 'sbom' && <SbomTab subject={subject} image={image.data} />}
       {tab === 'attestations' && <AttestationsTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
       {tab === 'contents' && <ContentsTab subject={subject} image={image} />}
-      <KeyDrop repository={subject.repository} />
     </>
   )
 }

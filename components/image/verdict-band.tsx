@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { type ShownState, stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { StatePill } from '#components/state/state-pill.tsx'
+import { KeyDrop } from '#components/trust/key-drop.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -12,6 +13,7 @@ import type { VerdictDto } from '#lib/api/contract/verdict.ts'
 import { toEvidenceLine } from '#lib/format/evidence-line.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { Emphasised } from './emphasise.tsx'
+import type { ImageSubject } from './image-target.ts'
 
 type FrameProps = { readonly state: ShownState; readonly children: ReactNode }
 
@@ -28,13 +30,14 @@ function Frame({ state, children }: FrameProps) {
 }
 
 type VerdictBandProps = {
+  readonly subject: ImageSubject
   readonly verdict: VerdictDto
   readonly onRefresh: () => void
   readonly refreshing: boolean
 }
 
 /** What is the case, in one sentence, and what the sentence rests on. */
-export function VerdictBand({ verdict, onRefresh, refreshing }: VerdictBandProps) {
+export function VerdictBand({ subject, verdict, onRefresh, refreshing }: VerdictBandProps) {
   return (
     <Frame state={verdict.state}>
       <div className="flex flex-wrap items-start gap-x-5 gap-y-3 px-5 py-5 sm:px-6">
@@ -43,15 +46,15 @@ export function VerdictBand({ verdict, onRefresh, refreshing }: VerdictBandProps
           <h1 className="text-2xl font-[560] leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
             <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
           </h1>
-          <p className="mt-1.5 text-soft">{toEvidenceLine(verdict).join(' · ')}</p>
+          <p className="mt-1.5 text-soft">
+            {toEvidenceLine(verdict).join(' · ')} · checked <Time at={verdict.checkedAt} />
+          </p>
           {verdict.indexState !== null && <IndexLine state={verdict.indexState} />}
         </div>
-        <div className="no-print flex items-center gap-3 text-sm text-soft">
-          <span>
-            checked <Time at={verdict.checkedAt} />
-          </span>
-          <Button size="s" onClick={onRefresh} disabled={refreshing}>
-            <RotateCw aria-hidden="true" size={13} className={refreshing ? 'animate-spin' : ''} />
+        <div className="no-print flex flex-wrap items-center gap-2">
+          <KeyDrop repository={subject.repository} look={verdict.state === 'untrusted' ? 'first' : 'plain'} />
+          <Button onClick={onRefresh} disabled={refreshing}>
+            <RotateCw aria-hidden="true" size={14} className={refreshing ? 'animate-spin' : ''} />
             Check again
           </Button>
         </div>

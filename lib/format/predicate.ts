@@ -31,3 +31,8 @@ export function formatPredicateType(predicateType: string | null): string {
 export function isSbomPredicate(predicateType: string | null): boolean {
   return predicateType !== null && formatPredicateType(predicateType).includes('SBOM')
 }
+
+/** True for the predicate types that say how something was built. */
+export function isProvenancePredicate(predicateType: string | null): boolean {
+  return predicateType !== null && formatPredicateType(predicateType).startsWith('SLSA provenance')
+}
