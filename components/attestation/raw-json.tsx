@@ -56,6 +56,9 @@ function RawText<Key extends QueryKey>({ label, options }: RawJsonProps<Key>) {
 
 function toShown(raw: string): { text: string; rest: number } {
   const indented = indentJson(raw, maxShown)
-  const text = indented.split('\n').map(visibleText).join('\n')
+  const text = indented
+    .split('\n')
+    .map((line) => visibleText(line, maxShown))
+    .join('\n')
   return { text, rest: indented.length < maxShown ? 0 : Math.max(0, raw.length - maxShown) }
 }

@@ -11,6 +11,7 @@ import { formatCount } from '#lib/format/size.ts'
 import { DiscoveryReport } from './discovery-report.tsx'
 import type { ImageSubject } from './image-target.ts'
 import { PullCommands } from './pull-commands.tsx'
+import { TrustPicture } from './trust-picture.tsx'
 
 type TrustTabProps = {
   readonly subject: ImageSubject
@@ -39,6 +40,7 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
       <div className="grid min-w-0 gap-5">
         <Signatures subject={subject} verdict={verdict} />
         <Attestations verdict={verdict} />
+        <TrustPicture verdict={verdict} />
       </div>
       <div className="grid min-w-0 gap-5">
         <DiscoveryReport answers={verdict.discovery} />

@@ -83,7 +83,9 @@ function namesIn({ signatures }: VerdictDto): string[] {
   const rule = deciding.checks.find(({ id }) => id === 'rule')?.detail ?? {}
   const signer = deciding.signer
   const name = signer === null ? '' : signer.kind === 'key' ? (signer.name ?? '') : signer.subject
-  return [name, rule.pattern, rule.repositories].filter((text) => typeof text === 'string').map(visibleText)
+  return [name, rule.pattern, rule.repositories]
+    .filter((text) => typeof text === 'string')
+    .map((text) => visibleText(text))
 }
 
 /** While nothing is known: the size of what comes, so that nothing jumps. */
