@@ -3,6 +3,7 @@
 import { useId } from 'react'
 import { Choice } from '#components/ui/field.tsx'
 import { explainPattern, toPatternChoices } from '#lib/format/trust-pattern.ts'
+import { explainPatterns } from './explain-patterns.ts'
 import { PatternsInput } from './patterns-input.tsx'
 
 /** For which repositories: one of the choices offered, or patterns of one's own. */
@@ -13,11 +14,6 @@ export function toScope(repository: string): Scope {
   return first === undefined
     ? { choice: 'other', patterns: [], problem: explainPattern('') }
     : { choice: first.id, patterns: [first.pattern], problem: null }
-}
-
-export function explainPatterns(patterns: readonly string[]): string | null {
-  if (patterns.length === 0) return explainPattern('')
-  return patterns.map(explainPattern).find((problem) => problem !== null) ?? null
 }
 
 type ScopeChoiceProps = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -12,8 +12,8 @@ import { shortenFingerprint } from '#lib/format/digest.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
 import { createKey, keysQuery } from '#lib/queries/keys.ts'
 import { createRule } from '#lib/queries/rules.ts'
-import { fingerprintOf } from './fingerprint-of.ts'
 import { KeyInput } from './key-input.tsx'
+import { KeyPreview } from './key-preview.tsx'
 import { KeyRefusal } from './key-refusal.tsx'
 import type { ReadKey } from './read-key.ts'
 import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
@@ -116,7 +116,7 @@ function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
   }
   return (
     <form onSubmit={submit} className="space-y-4">
-      <KeyPreview source={source} />
+      <KeyPreview pem={source.pem} {...(isShelved ? { fingerprint: source.fingerprint } : {})} />
       {!isShelved && (
         <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">
           {(control) => (
@@ -146,27 +146,4 @@ async function trust(source: Source, name: string, repositories: string[]): Prom
     return
   }
   await createKey({ pem: source.pem, ...(name === '' ? {} : { name }), trust: { repositories } })
-}
-
-function KeyPreview({ source }: { readonly source: Source }) {
-  const pem = source.pem
-  const [computed, setComputed] = useState<string | null>(null)
-  useEffect(() => {
-    let current = true
-    void fingerprintOf(pem).then((value) => {
-      if (current) setComputed(value)
-    })
-    return () => {
-      current = false
-    }
-  }, [pem])
-  const fingerprint = 'fingerprint' in source ? source.fingerprint : computed
-  return (
-    <div className="rounded-control bg-sunken px-3 py-2.5">
-      <p className="text-xs text-soft">
-        {fingerprint === null ? 'Public key' : 'Fingerprint (SHA-256): compare it with what the signer published'}
-      </p>
-      <code className="block break-all text-xs">{fingerprint ?? pem.trim().split('\n')[0]}</code>
-    </div>
-  )
 }

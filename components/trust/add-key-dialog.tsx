@@ -1,0 +1,112 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Choice, Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { createKey } from '#lib/queries/keys.ts'
+import { looksQuery } from '#lib/queries/looks.ts'
+import { registriesQuery } from '#lib/queries/registries.ts'
+import { explainPatterns } from './explain-patterns.ts'
+import { KeyPreview } from './key-preview.tsx'
+import { PatternsInput } from './patterns-input.tsx'
+import type { ReadKey } from './read-key.ts'
+import { suggestPatterns } from './suggest-patterns.ts'
+
+type AddKeyDialogProps = {
+  readonly source: Extract<ReadKey, { kind: 'key' }>
+  readonly onClose: () => void
+  readonly onDone: (message: string) => void
+}
+
+/** Puts a key on the shelf, with a rule at once or without. */
+export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogProps) {
+  const client = useQueryClient()
+  const looks = useQuery(looksQuery(20))
+  const registries = useQuery(registriesQuery())
+  const [name, setName] = useState(source.fileName ?? '')
+  const [trusted, setTrusted] = useState(true)
+  const [patterns, setPatterns] = useState<string[]>([])
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const problem = trusted ? explainPatterns(patterns) : null
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (problem !== null) return
+    setBusy(true)
+    setError(null)
+    try {
+      const key = await createKey({
+        pem: source.pem,
+        ...(name.trim() === '' ? {} : { name: name.trim() }),
+        ...(trusted ? { trust: { repositories: patterns } } : {}),
+      })
+      await invalidateTrust(client)
+      const called = key.name ?? 'The key'
+      onDone(
+        trusted
+          ? `${called} is trusted for ${patterns.join(', ')}.`
+          : `${called} is on the shelf, trusted for nothing yet.`,
+      )
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <DialogFrame open onClose={onClose} title="Add this key">
+      <form onSubmit={submit} className="space-y-4">
+        <KeyPreview pem={source.pem} />
+        <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <fieldset className="space-y-2.5">
+          <legend className="mb-1.5 text-sm font-medium">Trust</legend>
+          <Choice
+            type="radio"
+            name="trusted"
+            label="Trust it for some repositories"
+            checked={trusted}
+            onChange={() => setTrusted(true)}
+          />
+          {trusted && (
+            <div className="pl-6.5">
+              <PatternsInput
+                patterns={patterns}
+                suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
+                onChange={setPatterns}
+              />
+            </div>
+          )}
+          <Choice
+            type="radio"
+            name="trusted"
+            label="Only put it on the shelf"
+            hint="Its signatures are recognised by name, but not trusted until a rule says so."
+            checked={!trusted}
+            onChange={() => setTrusted(false)}
+          />
+        </fieldset>
+        {error !== null && (
+          <div className="rounded-control border border-line">
+            <ErrorPanel error={error} />
+          </div>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" disabled={busy || problem !== null}>
+            {busy ? 'Adding …' : 'Add the key'}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  )
+}

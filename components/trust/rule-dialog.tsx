@@ -1,0 +1,117 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Choice, Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { RuleDto } from '#lib/api/contract/trust.ts'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { looksQuery } from '#lib/queries/looks.ts'
+import { registriesQuery } from '#lib/queries/registries.ts'
+import { createRule, type NewRule, updateRule } from '#lib/queries/rules.ts'
+import { explainPatterns } from './explain-patterns.ts'
+import { PatternsInput } from './patterns-input.tsx'
+import { RulePreviewList } from './rule-preview-list.tsx'
+import { suggestPatterns } from './suggest-patterns.ts'
+
+type RuleDialogProps = {
+  readonly fingerprint: string
+  /** The rule to change; null for a new one. */
+  readonly rule: RuleDto | null
+  readonly onClose: () => void
+}
+
+/** Makes or changes a rule, and says before saving what it would change. */
+export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogProps) {
+  const client = useQueryClient()
+  const looks = useQuery(looksQuery(20))
+  const registries = useQuery(registriesQuery())
+  const [patterns, setPatterns] = useState<string[]>(rule === null ? [] : [...rule.repositories])
+  const [name, setName] = useState(rule?.name ?? '')
+  const [from, setFrom] = useState(toDay(rule?.validFrom))
+  const [until, setUntil] = useState(toDay(rule?.validUntil))
+  const [requireLog, setRequireLog] = useState(rule?.requireTransparencyLog ?? false)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const windowProblem = from !== '' && until !== '' && until < from ? 'The end lies before the beginning.' : null
+  const problem = explainPatterns(patterns) ?? windowProblem
+
+  const fields = {
+    repositories: patterns,
+    validFrom: from === '' ? null : `${from}T00:00:00Z`,
+    validUntil: until === '' ? null : `${until}T23:59:59Z`,
+    requireTransparencyLog: requireLog,
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+  }
+  const proposed: NewRule = { ...fields, signer: { kind: 'key', fingerprint } }
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (problem !== null) return
+    setBusy(true)
+    setError(null)
+    try {
+      if (rule === null) await createRule(proposed)
+      else await updateRule(rule.id, fields)
+      await invalidateTrust(client)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <DialogFrame open onClose={onClose} title={rule === null ? 'Add a rule' : 'Change the rule'}>
+      <form onSubmit={submit} className="space-y-4">
+        <PatternsInput
+          patterns={patterns}
+          suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
+          onChange={setPatterns}
+        />
+        <Field label="Name" hint="The verdict names the rule that decided. Left empty, it is named after the key.">
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label="In force from" hint="Empty: since ever">
+            {(control) => (
+              <Input {...control} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+            )}
+          </Field>
+          <Field label="In force until" hint="Empty: for ever" error={windowProblem}>
+            {(control) => (
+              <Input {...control} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
+            )}
+          </Field>
+        </div>
+        <Choice
+          type="checkbox"
+          label="Ask for a transparency log entry"
+          hint="A signature without one then does not count."
+          checked={requireLog}
+          onChange={setRequireLog}
+        />
+        {problem === null && (
+          <RulePreviewList request={{ add: [proposed], ...(rule === null ? {} : { remove: [rule.id] }) }} />
+        )}
+        {error !== null && (
+          <div className="rounded-control border border-line">
+            <ErrorPanel error={error} />
+          </div>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" disabled={busy || problem !== null}>
+            {busy ? 'Saving …' : rule === null ? 'Add the rule' : 'Save the rule'}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  )
+}
+
+const toDay = (at: string | null | undefined): string => at?.slice(0, 10) ?? ''
