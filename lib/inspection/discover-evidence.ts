@@ -1,0 +1,62 @@
+import { limits as defaultLimits, type Limits } from '#lib/config/limits.ts'
+import type { Discovery } from '#lib/evidence/discovery.ts'
+import { stores } from '#lib/evidence/evidence.ts'
+import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
+import { fetchItems } from './discover-blobs.ts'
+import type { Candidate } from './discover-candidates.ts'
+import {
+  type Asking,
+  askCosignTag,
+  askIndex,
+  askReferrers,
+  askReferrersTag,
+  createListedReader,
+  type StoreResult,
+} from './discover-stores.ts'
+import type { Subject } from './resolve-subject.ts'
+
+export type DiscoveryOptions = ReadOptions & { readonly limits?: Limits | undefined }
+
+/**
+ * Two candidates are one when nothing about them differs but where they were listed. Anything that could change the
+ * outcome of a check (annotations, the carrying manifest's subject) keeps them apart: a stranger's copy with a broken
+ * annotation must not stand in for the original. Copies that differ in that only are merged after they were examined.
+ */
+function identityOf({ format, layer, claimedSubject, shapeProblem }: Candidate): string {
+  const annotations = Object.entries(layer.annotations).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([format, layer.digest, layer.size, layer.mediaType, claimedSubject, shapeProblem, annotations])
+}
+
+function mergeInStoreOrder(results: readonly StoreResult[]): Candidate[] {
+  const all = results.flatMap(({ candidates }) => candidates)
+  const ordered = stores.flatMap((store) => all.filter((candidate) => candidate.store === store))
+  const merged = new Map<string, Candidate>()
+  for (const candidate of ordered) {
+    const identity = identityOf(candidate)
+    if (!merged.has(identity)) merged.set(identity, candidate)
+  }
+  return [...merged.values()]
+}
+
+/**
+ * Asks every store what it holds about one digest, all at once, and reads what they name. A store that fails is recorded
+ * and hides no other; absent, unsupported and failed stay apart. Throws only when nobody waits for the answer any more.
+ */
+export async function discoverEvidence(
+  source: ImageSource,
+  subject: Subject,
+  { signal, fresh, limits = defaultLimits }: DiscoveryOptions = {},
+): Promise<Discovery> {
+  const options: ReadOptions = { signal, fresh }
+  const asking: Asking = { source, subject, limits, options, fetchListed: createListedReader(source, subject, options) }
+  const results = await Promise.all([
+    askReferrers(asking),
+    askReferrersTag(asking),
+    askCosignTag('sig', asking),
+    askCosignTag('att', asking),
+    askCosignTag('sbom', asking),
+    askIndex(asking),
+  ])
+  const items = await fetchItems(source, subject, mergeInStoreOrder(results), limits, signal)
+  return { subject: subject.digest, answers: results.map(({ answer }) => answer), items }
+}
