@@ -1,0 +1,101 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { Button, buttonClass } from '#components/ui/button.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Link } from '#components/ui/link.tsx'
+import type { RegistryDto } from '#lib/api/contract/registries.ts'
+import { repositoryPath } from '#lib/format/page-path.ts'
+import { countOf } from '#lib/format/size.ts'
+import { updateRegistry } from '#lib/queries/registries.ts'
+import { repositoriesQuery } from '#lib/queries/repositories.ts'
+import { invalidateSources } from './invalidate-sources.ts'
+
+/** Repositories added by name, for registries that list nothing. */
+export function RepositoriesByHand({ registry }: { readonly registry: RegistryDto }) {
+  const client = useQueryClient()
+  const [open, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const repositories = useQuery({ ...repositoriesQuery({ registry: registry.host, limit: 1000 }), enabled: open })
+  const byHand = repositories.data?.items.filter(({ addedByHand }) => addedByHand) ?? []
+  const change = async (body: { addRepositories?: string[]; removeRepositories?: string[] }) => {
+    setError(null)
+    try {
+      await updateRegistry(registry.id, body)
+      setText('')
+      await invalidateSources(client)
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const names = toNames(text, registry.host)
+    if (names.length > 0) void change({ addRepositories: names })
+  }
+  return (
+    <details className="border-t border-line" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
+        <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
+          ▸
+        </span>
+        Repositories by name
+        {repositories.isSuccess && ` (${countOf(byHand.length, 'repository', 'repositories')})`}
+      </summary>
+      <div className="px-4 pb-4">
+        <ul className="mb-3 space-y-1">
+          {byHand.map(({ repository }) => (
+            <li key={repository} className="flex items-center gap-2">
+              <Link href={repositoryPath(repository)} className="link min-w-0 truncate">
+                {repository.slice(registry.host.length + 1)}
+              </Link>
+              <button
+                type="button"
+                aria-label={`Remove ${repository}`}
+                onClick={() => change({ removeRepositories: [repository.slice(registry.host.length + 1)] })}
+                className={buttonClass({ look: 'quiet', size: 's' }, 'px-1.5!')}
+              >
+                <X aria-hidden="true" size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+          <Field
+            label="Add repositories"
+            hint="Without the host; several are separated by commas."
+            className="flex-1 basis-64"
+          >
+            {(control) => (
+              <Input
+                {...control}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                placeholder="team/app, team/worker"
+                spellCheck={false}
+                autoCapitalize="off"
+              />
+            )}
+          </Field>
+          <Button type="submit" className="mb-5.5 h-9!" disabled={toNames(text, registry.host).length === 0}>
+            Add
+          </Button>
+        </form>
+        {error !== null && <ErrorPanel error={error} />}
+      </div>
+    </details>
+  )
+}
+
+/** What somebody typed or pasted as repository names; the host is taken off where it was given. */
+function toNames(text: string, host: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .map((name) => (name.startsWith(`${host}/`) ? name.slice(host.length + 1) : name))
+    .filter((name) => name !== '')
+}
