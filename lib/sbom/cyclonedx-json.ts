@@ -2,6 +2,7 @@ import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText, toTime } from './claimed-values.ts'
 import { readCyclonedxLicenses } from './cyclonedx-licenses.ts'
 import { listCyclonedxProblems } from './cyclonedx-problems.ts'
+import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import { toPurlDigests } from './purl-claims.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
@@ -10,8 +11,8 @@ import type { SbomDocument } from './sbom-document.ts'
 /** Reads a CycloneDX 1.2–1.7 JSON document; nested components count as packages. Throws `SBOM_INVALID` with the place. */
 export function parseCyclonedxJson(document: JsonObject): SbomDocument {
   const components = listComponents(document.components)
-  const packages = components.map(({ component, place }) => parseComponent(component, place))
-  return { facts: readFacts(document, components, packages), packages, problems: listCyclonedxProblems(document) }
+  const packages = createPackageList(components, readComponent)
+  return { facts: readFacts(document, components), packages, problems: listCyclonedxProblems(document) }
 }
 
 type Placed = { readonly component: JsonObject; readonly place: string }
@@ -28,6 +29,7 @@ function listComponents(value: unknown): Placed[] {
     const place = `${level.place}[${level.next}]`
     const component = toObject(level.list[level.next])
     if (component === null) throw invalidSbom(`${place} is not an object.`, place)
+    if (toText(component.name) === null) throw invalidSbom(`${place} has no name.`, `${place}.name`)
     level.next += 1
     found.push({ component, place })
     if (component.components !== undefined)
@@ -40,9 +42,8 @@ function listComponents(value: unknown): Placed[] {
   return found
 }
 
-function parseComponent(component: JsonObject, place: string): SbomPackage {
-  const name = toText(component.name)
-  if (name === null) throw invalidSbom(`${place} has no name.`, `${place}.name`)
+function readComponent({ component, place }: Placed): SbomPackage {
+  const name = toText(component.name) ?? ''
   const group = toText(component.group)
   const purl = toText(component.purl)
   const cpe = toText(component.cpe)
@@ -66,11 +67,7 @@ function readSupplier(component: JsonObject): string | null {
   return null
 }
 
-function readFacts(
-  document: JsonObject,
-  components: readonly Placed[],
-  packages: readonly SbomPackage[],
-): SbomDocumentFacts {
+function readFacts(document: JsonObject, components: readonly Placed[]): SbomDocumentFacts {
   const metadata = toObject(document.metadata)
   const subject = toObject(metadata?.component)
   return {
@@ -83,7 +80,7 @@ function readFacts(
     authors: readAuthors(metadata),
     dataLicense: readCyclonedxLicenses(metadata?.licenses).licenseDeclared,
     describes: subject === null ? [] : readSubject(subject),
-    packageCount: packages.length,
+    packageCount: components.length,
     fileCount: components.filter(({ component }) => component.type === 'file').length,
     relationshipCount: toList(document.dependencies).reduce<number>(
       (count, dependency) => count + toList(toObject(dependency)?.dependsOn).length,

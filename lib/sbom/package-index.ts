@@ -1,5 +1,6 @@
 import { AppError } from '#lib/errors/app-error.ts'
 import { listLicenses } from './list-licenses.ts'
+import type { PackageList } from './package-list.ts'
 import { notStated, type PackagePage, type PackageQuery, type PackageSort, type ValueCount } from './package-query.ts'
 import { createPackageSearch, type PackageSearch, searchPackages } from './package-search.ts'
 import { sortPackages } from './package-sort.ts'
@@ -18,16 +19,16 @@ export type PackageIndex = {
 // Counts are for filters; a document can claim a licence of its own for each package.
 const maxCounts = 1000
 
-export function createPackageIndex(packages: readonly SbomPackage[]): PackageIndex {
+export function createPackageIndex(packages: PackageList): PackageIndex {
   let search: PackageSearch | null = null
   const orders = new Map<string, Uint32Array>()
   const licenses = createLicenseReader()
   const toSearch = () => {
-    search ??= createPackageSearch(packages)
+    search ??= createPackageSearch(packages.all())
     return search
   }
   const toOrder = (key: string) => {
-    const order = orders.get(key) ?? sortPackages(packages, key)
+    const order = orders.get(key) ?? sortPackages(packages.all(), key)
     orders.set(key, order)
     return order
   }
@@ -71,7 +72,7 @@ function createLicenseReader(): LicenseReader {
 }
 
 function select(
-  packages: readonly SbomPackage[],
+  packages: PackageList,
   found: Uint32Array | null,
   { type, license }: PackageQuery,
   licenses: LicenseReader,
@@ -85,11 +86,12 @@ function select(
       item.licenseDeclared === license ||
       item.licenseConcluded === license ||
       licenses(item).includes(wantedLicense ?? null))
+  const items = packages.all()
   const rows: number[] = []
-  const length = found?.length ?? packages.length
+  const length = found?.length ?? items.length
   for (let at = 0; at < length; at += 1) {
     const row = found === null ? at : (found[at] ?? 0)
-    const item = packages[row]
+    const item = items[row]
     if (item !== undefined && matches(item)) rows.push(row)
   }
   return Uint32Array.from(rows)
@@ -109,14 +111,14 @@ function keepOrder(order: Uint32Array, rows: Uint32Array): Uint32Array {
   return order.filter((row) => wanted[row] === 1)
 }
 
-function toPage(packages: readonly SbomPackage[], rows: Rows, offset: number, limit: number): PackagePage {
+function toPage(packages: PackageList, rows: Rows, offset: number, limit: number): PackagePage {
   const end = Math.min(offset + limit, rows.length)
-  const items: SbomPackage[] = []
-  for (let at = offset; at < end; at += 1) {
-    const item = packages['all' in rows ? at : (rows[at] ?? 0)]
-    if (item !== undefined) items.push(item)
-  }
+  const items = 'all' in rows ? packages.slice(offset, end) : pick(packages.all(), rows.subarray(offset, end))
   return { items, next: end < rows.length ? String(end) : null, total: rows.length }
+}
+
+function pick(packages: readonly SbomPackage[], rows: Uint32Array): readonly SbomPackage[] {
+  return Array.from(rows).flatMap((row) => packages[row] ?? [])
 }
 
 function parseCursor(after: string | undefined): number {
@@ -126,11 +128,11 @@ function parseCursor(after: string | undefined): number {
 }
 
 function count(
-  packages: readonly SbomPackage[],
+  packages: PackageList,
   valuesOf: (item: SbomPackage) => readonly (string | null)[],
 ): readonly ValueCount[] {
   const counts = new Map<string | null, number>()
-  for (const item of packages) for (const value of valuesOf(item)) counts.set(value, (counts.get(value) ?? 0) + 1)
+  for (const item of packages.all()) for (const value of valuesOf(item)) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts]
     .map(([value, number]) => ({ value, count: number }))
     .sort((a, b) => b.count - a.count || compareText(a.value ?? '', b.value ?? ''))

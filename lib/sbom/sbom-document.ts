@@ -1,9 +1,10 @@
-import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
+import type { PackageList } from './package-list.ts'
+import type { SbomDocumentFacts } from './sbom.ts'
 
 /** A parsed SBOM. Everything in it is its author's claim; text is bounded but otherwise as stated. */
 export type SbomDocument = {
   readonly facts: SbomDocumentFacts
-  readonly packages: readonly SbomPackage[]
+  readonly packages: PackageList
   /** Where the document breaks its specification without being unreadable: sentences, at most `maxProblems`. */
   readonly problems: readonly string[]
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText, toTime } from './claimed-values.ts'
+import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
 import type { SbomDocument } from './sbom-document.ts'
@@ -8,20 +9,24 @@ import { toSpdxParty, toSpdxText } from './spdx-values.ts'
 
 /** Reads an SPDX 2 JSON document (SPDX 2.3, clauses 6, 7 and 11). Throws `SBOM_INVALID` with the place. */
 export function parseSpdxJson(document: JsonObject): SbomDocument {
-  const entries = parseOptionalList(document.packages, 'packages')
-  const packages = entries.map(parsePackage)
-  return { facts: readFacts(document, entries, packages), packages, problems: [] }
+  const entries = parseOptionalList(document.packages, 'packages').map(parseEntry)
+  const packages = createPackageList(entries, readPackage)
+  return { facts: readFacts(document, entries), packages, problems: [] }
 }
 
-function parsePackage(value: unknown, index: number): SbomPackage {
+/** What no package can be without; the rest of it is read with the row. */
+function parseEntry(value: unknown, index: number): JsonObject {
   const entry = toObject(value)
   if (entry === null) throw invalidSbom(`packages[${index}] is not an object.`, `packages[${index}]`)
-  const name = toText(entry.name)
-  if (name === null) throw invalidSbom(`packages[${index}] has no name.`, `packages[${index}].name`)
+  if (toText(entry.name) === null) throw invalidSbom(`packages[${index}] has no name.`, `packages[${index}].name`)
+  return entry
+}
+
+function readPackage(entry: JsonObject, index: number): SbomPackage {
   const { purl, cpes } = readExternalRefs(entry.externalRefs)
   return {
     id: toText(entry.SPDXID) ?? `packages[${index}]`,
-    name,
+    name: toText(entry.name) ?? '',
     version: toSpdxText(entry.versionInfo),
     type: toPackageType(purl) ?? toText(entry.primaryPackagePurpose)?.toLowerCase() ?? null,
     purl,
@@ -52,11 +57,7 @@ function readExternalRefs(value: unknown): { purl: string | null; cpes: readonly
   return { purl, cpes: cpes ?? none }
 }
 
-function readFacts(
-  document: JsonObject,
-  entries: readonly unknown[],
-  packages: readonly SbomPackage[],
-): SbomDocumentFacts {
+function readFacts(document: JsonObject, entries: readonly JsonObject[]): SbomDocumentFacts {
   const creation = toObject(document.creationInfo)
   const creators = readCreators(creation?.creators)
   const relationships = toList(document.relationships)
@@ -69,8 +70,8 @@ function readFacts(
     tools: creators.filter((text) => text.startsWith('Tool:')).map(withoutKind),
     authors: creators.filter((text) => !text.startsWith('Tool:')).map(withoutKind),
     dataLicense: toSpdxText(document.dataLicense),
-    describes: toSpdxSubjects(document, entries, packages),
-    packageCount: packages.length,
+    describes: toSpdxSubjects(document, entries, readPackage),
+    packageCount: entries.length,
     fileCount: toList(document.files).length,
     relationshipCount: relationships.length,
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from './claimed-values.ts'
 import { toList, toObject, toText } from './claimed-values.ts'
 import { toPurlDigests } from './purl-claims.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
@@ -10,23 +11,24 @@ const maxDigests = 32
 
 /** What an SPDX document says it describes: `documentDescribes` and `DESCRIBES` relationships (SPDX 2.3, 11.1). */
 export function toSpdxSubjects(
-  document: { readonly [name: string]: unknown },
-  entries: readonly unknown[],
-  packages: readonly SbomPackage[],
+  document: JsonObject,
+  entries: readonly JsonObject[],
+  read: (entry: JsonObject, index: number) => SbomPackage,
 ): Subjects {
   const ids = describedIds(document)
   if (ids.size === 0) return []
   const subjects: Subjects[number][] = []
-  for (const [index, item] of packages.entries()) {
-    if (!ids.delete(item.id)) continue
-    const checksums = toList(toObject(entries[index])?.checksums)
+  for (const [index, entry] of entries.entries()) {
+    if (typeof entry.SPDXID !== 'string' || !ids.delete(entry.SPDXID)) continue
+    const item = read(entry, index)
+    const checksums = toList(entry.checksums)
     subjects.push({ name: item.name, version: item.version, digests: toDigests(checksums, item), purl: item.purl })
     if (ids.size === 0 || subjects.length === maxSubjects) break
   }
   return subjects
 }
 
-function describedIds(document: { readonly [name: string]: unknown }): Set<string> {
+function describedIds(document: JsonObject): Set<string> {
   const ids = new Set<string>()
   const add = (value: unknown) => {
     if (typeof value === 'string' && ids.size < maxSubjects) ids.add(value)

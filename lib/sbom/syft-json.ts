@@ -1,25 +1,32 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText } from './claimed-values.ts'
+import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
 import type { SbomDocument } from './sbom-document.ts'
 
 /** Reads syft's own JSON: `artifacts` are the packages. Throws `SBOM_INVALID` with the place. */
 export function parseSyftJson(document: JsonObject): SbomDocument {
-  const packages = parseOptionalList(document.artifacts, 'artifacts').map(parseArtifact)
+  const packages = createPackageList(
+    parseOptionalList(document.artifacts, 'artifacts').map(parseArtifact),
+    readArtifact,
+  )
   return { facts: readFacts(document, packages.length), packages, problems: [] }
 }
 
-function parseArtifact(value: unknown, index: number): SbomPackage {
+function parseArtifact(value: unknown, index: number): JsonObject {
   const place = `artifacts[${index}]`
   const artifact = toObject(value)
   if (artifact === null) throw invalidSbom(`${place} is not an object.`, place)
-  const name = toText(artifact.name)
-  if (name === null) throw invalidSbom(`${place} has no name.`, `${place}.name`)
+  if (toText(artifact.name) === null) throw invalidSbom(`${place} has no name.`, `${place}.name`)
+  return artifact
+}
+
+function readArtifact(artifact: JsonObject, index: number): SbomPackage {
   const purl = toText(artifact.purl)
   return {
-    id: toText(artifact.id) ?? place,
-    name,
+    id: toText(artifact.id) ?? `artifacts[${index}]`,
+    name: toText(artifact.name) ?? '',
     version: toText(artifact.version),
     type: toPackageType(purl) ?? toText(artifact.type)?.toLowerCase() ?? null,
     purl,

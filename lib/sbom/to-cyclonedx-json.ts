@@ -25,7 +25,7 @@ export function toCyclonedxJson({ facts, packages }: SbomDocument, stamp: Conver
           }),
       properties: [{ name: 'touchstone:converted-from', value: facts.format }],
     },
-    components: packages.map((item) => toComponent(item, references(item.id))),
+    components: packages.all().map((item) => toComponent(item, references(item.id))),
   })
 }
 

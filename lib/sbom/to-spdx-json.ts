@@ -18,7 +18,7 @@ export function toSpdxJson({ facts, packages }: SbomDocument, stamp: ConversionS
       creators: [`Tool: ${stamp.tool}`, ...facts.tools.map((tool) => `Tool: ${tool}`)],
       comment: `Converted from ${facts.format}${facts.createdAt === null ? '' : ` of ${facts.createdAt}`}.`,
     },
-    packages: packages.map((item) => toPackage(item, ids(item.id))),
+    packages: packages.all().map((item) => toPackage(item, ids(item.id))),
     relationships: [],
   })
 }

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { extractDocument } from './extract-document.ts'
 import type { AnswerOf, Ask, ExportFormat, OpenedSbom, PackageCounts, SbomSource } from './sbom-source.ts'
-import { shareBytes } from './share-bytes.ts'
 import { createTaskQueue } from './task-queue.ts'
 import { createWorkerThread } from './worker-thread.ts'
 
@@ -64,7 +64,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     const kept = await queue.ask({ ...task, bytes: null }, 'short')
     if (kept.outcome === 'answered') return kept.value as AnswerOf<Asked>
     const opened = open(source, key, async () => {
-      const bytes = await shareBytes(await source.load())
+      const bytes = await copyBytes(await source.load())
       return queue.ask({ ...task, bytes }, 'long')
     })
     const answer = await opened

@@ -70,7 +70,7 @@ function toAnswer(document: SbomDocument, index: PackageIndex, ask: Ask): Answer
 }
 
 function toExport(document: SbomDocument, { format, now }: Ask & { readonly kind: 'export' }): string {
-  if (format === 'csv') return toCsv(document.packages)
+  if (format === 'csv') return toCsv(document.packages.all())
   const namespace = `https://touchstone.invalid/spdx/${encodeURIComponent(document.facts.name ?? 'unnamed')}-${now}`
   const stamp = { namespace, createdAt: now, tool: 'touchstone' }
   return format === 'spdx-json' ? toSpdxJson(document, stamp) : toCyclonedxJson(document, stamp)

@@ -8,7 +8,7 @@ export type WorkerTask = {
   readonly key: string
   readonly wrapping: Wrapping
   /** Null: ask what is on the shelf; the answer is `absent` when the document is not there. */
-  readonly bytes: Uint8Array | null
+  readonly bytes: Uint8Array<ArrayBuffer> | null
   readonly ask: Ask
 }
 export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }

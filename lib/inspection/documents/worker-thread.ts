@@ -61,7 +61,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
       const timer = setTimeout(() => expire(timeoutMs), timeoutMs)
       running = { timer, settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)) }
       used.ref()
-      used.postMessage({ id: lastId, task })
+      used.postMessage({ id: lastId, task }, task.bytes === null ? [] : [task.bytes.buffer])
     })
   }
   const close = async (): Promise<void> => {
