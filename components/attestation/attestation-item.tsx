@@ -24,7 +24,7 @@ export function AttestationItem({ attestation, repository, digest }: Attestation
     <EvidenceItem
       evidence={attestation}
       open={false}
-      title={<h3 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(name)} ·</h3>}
+      title={<h3 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(name)}</h3>}
     >
       <dl className="mt-2 grid gap-x-4 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
         <dt className="text-soft">Predicate type</dt>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { Time } from '#components/ui/time.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { safeLink } from '#lib/format/safe-link.ts'
+import { identifyTime } from '#lib/format/time.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
 const maxDepth = 3
@@ -54,6 +56,7 @@ function Items({ items, depth }: { readonly items: readonly unknown[]; readonly 
 }
 
 function Text({ text }: { readonly text: string }) {
+  if (identifyTime(text) !== null) return <Time at={text} />
   const link = safeLink(text)
   const shown = visibleText(text)
   if (link === null) return shown

@@ -133,12 +133,14 @@ function HeaderCell<Row>({ column, sort, isSortable }: HeaderCellProps<Row>) {
     >
       <UrlLink
         changes={{ sort: formatSort({ id: column.id, descending }) }}
-        className={`inline-flex items-center gap-1 hover:text-ink ${current === null ? '' : 'text-ink'}`}
+        className={`relative hover:text-ink ${current === null ? '' : 'text-ink'}`}
       >
         {column.header}
-        <span aria-hidden="true" className={current === null ? 'opacity-0' : ''}>
-          {current?.descending === true ? '↓' : '↑'}
-        </span>
+        {current !== null && (
+          <span aria-hidden="true" className="absolute -right-3.5">
+            {current.descending ? '↓' : '↑'}
+          </span>
+        )}
       </UrlLink>
     </th>
   )

@@ -46,11 +46,11 @@ export function Coverage({ subject, image }: CoverageProps) {
             const answer = verdicts[index]
             return (
               <tr key={digest + platform}>
-                <th scope="row" className="text-base! text-ink!">
+                <td>
                   <UrlLink changes={{ platform, tab: null }} step className="font-semibold hover:underline">
                     {visibleText(platform)}
                   </UrlLink>
-                </th>
+                </td>
                 <Cells verdict={answer?.data} failed={answer === undefined || answer.isError} />
                 <td className="max-md:hidden">
                   <Digest digest={digest} />

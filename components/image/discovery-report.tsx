@@ -1,7 +1,7 @@
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import type { StoreAnswerDto } from '#lib/api/contract/verdict.ts'
-import { shortenDigestsIn } from '#lib/format/digest.ts'
+import { shortenDigestsIn, shortenMiddle } from '#lib/format/digest.ts'
 import { formatAnswer, formatStore } from '#lib/format/evidence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
@@ -47,10 +47,10 @@ function AnswerRow({ answer }: { readonly answer: StoreAnswerDto }) {
       <td className="py-2 pr-2 pl-4">
         <span className="block">{capital(formatStore(answer.store))}</span>
         <code title={answer.asked} className="block truncate text-xs text-soft">
-          {shortenDigestsIn(visibleText(answer.asked))}
+          {shortenMiddle(shortenDigestsIn(visibleText(answer.asked)), 28)}
         </code>
       </td>
-      <td className="w-34 py-2 pr-4 text-right align-top">
+      <td className="w-30 py-2 pr-4 text-right align-top">
         <span className={tones[answer.answer]}>{formatAnswer(answer)}</span>
         <span className="block text-xs text-soft">
           {answer.status !== null && `HTTP ${answer.status}`}

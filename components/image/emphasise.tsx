@@ -15,7 +15,12 @@ function split(sentence: string, names: readonly string[]): ReactNode[] {
       .filter(({ at }) => at >= 0)
       .sort((a, b) => a.at - b.at)[0]
     if (found === undefined) break
-    parts.push(rest.slice(0, found.at), <strong key={parts.length}>{found.name}</strong>)
+    parts.push(
+      rest.slice(0, found.at),
+      <strong className="font-bold" key={parts.length}>
+        {found.name}
+      </strong>,
+    )
     rest = rest.slice(found.at + found.name.length)
   }
   return [...parts, rest]

@@ -1,9 +1,10 @@
 import { stateLook } from '#components/state/state-look.ts'
 import { StatePill } from '#components/state/state-pill.tsx'
+import { Digest } from '#components/ui/digest.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import type { VerdictDto } from '#lib/api/contract/verdict.ts'
 import { shortenMiddle } from '#lib/format/digest.ts'
-import { type PictureNode, toNodes, toVouchings, type Vouching } from './vouching.ts'
+import { groupBySigner, type PictureNode, toNodes, toVouchings, type Vouching } from './vouching.ts'
 
 /** More lines than a picture can hold at a glance; the table has all of them. */
 const maxLines = 8
@@ -12,13 +13,13 @@ const boxHeight = 32
 const columns = {
   signer: { x: 0, width: 200 },
   statement: { x: 270, width: 200 },
-  subject: { x: 540, width: 180 },
+  subject: { x: 540, width: 140 },
 } as const
-const width = 720
+const width = 680
 
 /** Who vouches for what: signers at the left, what they say, and of what. Every line is a row of the table below it. */
 export function TrustPicture({ verdict }: { readonly verdict: VerdictDto }) {
-  const vouchings = toVouchings(verdict)
+  const vouchings = groupBySigner(toVouchings(verdict))
   if (vouchings.length === 0) return null
   return (
     <Panel title="Who vouches for what">
@@ -115,7 +116,7 @@ function Box({ column, text, row }: { readonly column: Column; readonly text: st
         stroke="var(--line)"
       />
       <text x={x + 12} y={middle(row)} dominantBaseline="central" fill="var(--ink)" fontSize={13}>
-        {shortenMiddle(text, column === 'subject' ? 24 : 27)}
+        {shortenMiddle(text, 26)}
       </text>
     </g>
   )
@@ -143,7 +144,9 @@ function VouchingTable({ vouchings }: { readonly vouchings: readonly Vouching[] 
               </td>
               <td>{line.signer}</td>
               <td className="[overflow-wrap:anywhere]">{line.statement}</td>
-              <td>{line.subject}</td>
+              <td>
+                {line.subject} <Digest digest={line.digest} />
+              </td>
             </tr>
           ))}
         </tbody>

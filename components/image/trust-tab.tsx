@@ -34,7 +34,7 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
       </Panel>
     )
   }
-  const command = verdict.signatures.find((signature) => signature.command !== null)?.command ?? null
+  const command = decidingSignature(verdict)?.command ?? null
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,23rem)]">
       <div className="grid min-w-0 gap-5">
@@ -47,7 +47,7 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
         {command !== null && (
           <Panel title="Verify it yourself" id="verify">
             <PanelBody>
-              <CodeBlock code={command} />
+              <CodeBlock code={command} className="[&_pre]:break-all" />
             </PanelBody>
           </Panel>
         )}
@@ -57,11 +57,16 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
   )
 }
 
+/** The one whose command stands beside the list: the first that can be checked by a command. */
+const decidingSignature = ({ signatures }: VerdictDto): EvidenceDto | undefined =>
+  signatures.find(({ command }) => command !== null)
+
 // Beyond this many the checks of each wait behind a click: one look should find the signers.
 const unfoldedSignatures = 3
 
 function Signatures({ subject, verdict }: { readonly subject: ImageSubject; readonly verdict: VerdictDto }) {
   const { signatures } = verdict
+  const deciding = decidingSignature(verdict)
   return (
     <Panel title="Signatures" aside={tally(signatures)}>
       {signatures.length === 0 ? (
@@ -75,7 +80,12 @@ function Signatures({ subject, verdict }: { readonly subject: ImageSubject; read
           {signatures.map((signature, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a digest may come twice with other signature bytes, and the order is the server's.
             <li key={`${signature.digest}-${index}`}>
-              <SignatureItem signature={signature} repository={subject.repository} open={index < unfoldedSignatures} />
+              <SignatureItem
+                signature={signature}
+                repository={subject.repository}
+                open={index < unfoldedSignatures}
+                showCommand={signature !== deciding}
+              />
             </li>
           ))}
         </ul>

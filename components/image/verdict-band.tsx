@@ -22,7 +22,7 @@ function Frame({ state, children }: FrameProps) {
     <section
       aria-label="Verdict"
       data-verdict={state}
-      className={`mt-3.5 mb-5 min-h-32 rounded-panel border border-line border-l-4 bg-surface ${stateLook[state].border}`}
+      className={`mt-3.5 mb-5 min-h-28 rounded-panel border border-line border-l-4 bg-surface ${stateLook[state].border}`}
     >
       {children}
     </section>
@@ -43,7 +43,7 @@ export function VerdictBand({ subject, verdict, onRefresh, refreshing }: Verdict
       <div className="flex flex-wrap items-start gap-x-5 gap-y-3 px-5 py-5 sm:px-6">
         <StateMark state={verdict.state} size={44} className="max-sm:size-9" />
         <div className="min-w-0 flex-1 basis-64" aria-live="polite">
-          <h1 className="text-2xl font-[560] leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
+          <h1 className="text-2xl font-medium leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
             <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
           </h1>
           <p className="mt-1.5 text-soft">
@@ -95,7 +95,7 @@ export function CheckingBand({ reference }: { readonly reference: string }) {
       <div role="status" className="flex items-start gap-5 px-5 py-5 sm:px-6">
         <StateMark state="checking" size={44} className="max-sm:size-9" />
         <div className="min-w-0 flex-1">
-          <h1 className="text-2xl font-[560] leading-tight tracking-tight max-sm:text-xl">Checking …</h1>
+          <h1 className="text-2xl font-medium leading-tight tracking-tight max-sm:text-xl">Checking …</h1>
           <p className="sr-only">{reference}</p>
           <Skeleton className="mt-2.5 h-4 w-full max-w-md" />
         </div>

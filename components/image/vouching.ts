@@ -1,5 +1,4 @@
 import type { AttestationDto, EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
-import { shortenDigest } from '#lib/format/digest.ts'
 import { formatSigner } from '#lib/format/evidence.ts'
 import { formatPredicateType } from '#lib/format/predicate.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
@@ -9,6 +8,8 @@ export type Vouching = {
   readonly signer: string
   readonly statement: string
   readonly subject: string
+  /** Of the subject. */
+  readonly digest: string
   readonly state: EvidenceDto['state']
   readonly inherited: boolean
 }
@@ -28,7 +29,8 @@ function vouching(evidence: EvidenceDto, statement: string, digest: string): Vou
   return {
     signer: signer === null ? unnamed(state) : visibleText(formatSigner(signer)),
     statement,
-    subject: `${subject === digest ? 'This image' : inherited ? 'Its index' : 'Another image'} ${shortenDigest(subject, 4)}`,
+    subject: subject === digest ? 'This image' : inherited ? 'Its index' : 'Another image',
+    digest: subject,
     state,
     inherited,
   }
@@ -36,6 +38,11 @@ function vouching(evidence: EvidenceDto, statement: string, digest: string): Vou
 
 const unnamed = (state: EvidenceDto['state']): string =>
   state === 'unsigned' ? 'Nobody' : state === 'untrusted' ? 'Unknown key' : 'Unknown signer'
+
+/** The same, with what one signer says together, so that no line crosses another without need. */
+export function groupBySigner(vouchings: readonly Vouching[]): Vouching[] {
+  return Array.from(Map.groupBy(vouchings, ({ signer }) => signer).values()).flat()
+}
 
 /** A node of the picture: its text and where its middle lies, in rows from the top. */
 export type PictureNode = { readonly text: string; readonly row: number }

@@ -11,7 +11,7 @@ type BreadcrumbProps = {
   readonly aside?: ReactNode
 }
 
-/** Where this page is. The last crumb is the page itself. */
+/** Where this page is. A last crumb without a link is the page itself. */
 export function Breadcrumb({ crumbs, facts, aside }: BreadcrumbProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
@@ -38,7 +38,7 @@ export function Breadcrumb({ crumbs, facts, aside }: BreadcrumbProps) {
 }
 
 function CrumbText({ crumb, last }: { readonly crumb: Crumb; readonly last: boolean }) {
-  if (last) {
+  if (last && crumb.href === undefined) {
     return (
       <span aria-current="page" className="font-semibold text-ink">
         {crumb.label}

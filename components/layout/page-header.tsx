@@ -19,7 +19,7 @@ export function PageHeader({ title, lead, crumbs, actions }: PageHeaderProps) {
           <h1 className="text-2xl font-[600] tracking-tight text-balance [overflow-wrap:anywhere]">{title}</h1>
           {lead !== undefined && <p className="mt-1 text-soft">{lead}</p>}
         </div>
-        {actions !== undefined && <div className="no-print flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && <div className="no-print flex flex-wrap gap-2 sm:ml-auto">{actions}</div>}
       </div>
     </header>
   )

@@ -23,12 +23,15 @@ export const tagColumns: readonly Column<TagRow>[] = [
     id: 'state',
     header: 'Trust',
     width: '9.25rem',
-    cell: ({ verdict }) =>
-      verdict === null ? (
-        <StatePill state="checking" />
-      ) : (
-        <StatePill state={verdict.state} {...(verdict.word === null ? {} : { word: verdict.word })} />
-      ),
+    cell: ({ verdict }) => (
+      <span className="flex">
+        {verdict === null ? (
+          <StatePill state="checking" />
+        ) : (
+          <StatePill state={verdict.state} {...(verdict.word === null ? {} : { word: verdict.word })} />
+        )}
+      </span>
+    ),
     sortValue: ({ verdict }) => (verdict === null ? undefined : states.indexOf(verdict.state)),
   },
   {

@@ -30,7 +30,6 @@ export function TagsView({ repository }: { readonly repository: string }) {
         crumbs={[
           { label: 'Repositories', href: '/repositories' },
           { label: host, href: `/repositories?registry=${encodeURIComponent(host)}` },
-          { label: path.join('/') },
         ]}
       />
       <Panel className="overflow-clip!">

@@ -15,7 +15,7 @@ export function DocumentFacts({ sbom }: { readonly sbom: SbomDto }) {
       <dl className="grid gap-x-4 gap-y-1.5 px-4 py-3.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
         <Fact name="Format">
           {formatSbomFormat(sbom.format)}
-          {document.specVersion !== null && ` ${visibleText(document.specVersion)}`}
+          {document.specVersion !== null && ` ${visibleText(document.specVersion.replace(/^SPDX-/, ''))}`}
         </Fact>
         <Fact name="Stored as">
           <Digest digest={sbom.digest} />

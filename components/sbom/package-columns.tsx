@@ -14,16 +14,9 @@ export const packageColumns: readonly Column<SbomPackageDto>[] = [
     width: '30%',
     cell: ({ name, purl }) => {
       const shown = visibleText(name)
-      const link = purl === null ? null : purlLink(purl)
       return (
-        <span title={shown} className="block truncate font-medium">
-          {link === null ? (
-            shown
-          ) : (
-            <ExternalLink href={link.href} className="hover:underline">
-              {shown}
-            </ExternalLink>
-          )}
+        <span title={purl === null ? shown : visibleText(purl)} className="block truncate font-medium">
+          {shown}
         </span>
       )
     },
@@ -39,7 +32,7 @@ export const packageColumns: readonly Column<SbomPackageDto>[] = [
     header: 'Type',
     width: '6.5rem',
     className: 'max-sm:hidden text-soft',
-    cell: ({ type }) => <Cell text={type} />,
+    cell: ({ type, purl }) => <Type type={type} purl={purl} />,
   },
   {
     id: 'license',
@@ -64,6 +57,19 @@ function Cell({ text, mono = false }: { readonly text: string | null; readonly m
   return (
     <span title={shown} className={`block truncate ${mono ? 'font-mono text-xs' : ''}`}>
       {shown}
+    </span>
+  )
+}
+
+/** The ecosystem, with the way to the package's page there. */
+function Type({ type, purl }: Pick<SbomPackageDto, 'type' | 'purl'>) {
+  const link = purl === null ? null : purlLink(purl)
+  if (type === null || link === null) return <Cell text={type} />
+  return (
+    <span title={link.host} className="block truncate">
+      <ExternalLink href={link.href} className="hover:text-ink hover:underline">
+        {visibleText(type)}
+      </ExternalLink>
     </span>
   )
 }

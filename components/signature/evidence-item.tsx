@@ -17,6 +17,8 @@ type EvidenceItemProps = {
   readonly evidence: EvidenceDto
   /** Whether its checks are unfolded at first. */
   readonly open: boolean
+  /** Off where the command stands elsewhere on the page. */
+  readonly showCommand?: boolean
   /** Before the signer: what is signed, where that is not the image itself. */
   readonly title?: ReactNode
   /** Below the head: named fields, an offer to trust the signer. */
@@ -24,7 +26,7 @@ type EvidenceItemProps = {
 }
 
 /** One signature or attestation: its state, whose it is, where it was found, and every check. */
-export function EvidenceItem({ evidence, open, title, children }: EvidenceItemProps) {
+export function EvidenceItem({ evidence, open, showCommand = true, title, children }: EvidenceItemProps) {
   const reason = evidence.state === 'verified' ? null : reasonOf(evidence)
   return (
     <article data-evidence={evidence.digest} data-state={evidence.state} className="px-4 py-3.5">
@@ -47,14 +49,16 @@ export function EvidenceItem({ evidence, open, title, children }: EvidenceItemPr
           </div>
           {reason !== null && <p className="mt-1 text-soft [overflow-wrap:anywhere]">{visibleText(reason)}</p>}
           {children}
-          <Checks evidence={evidence} open={open} />
+          <Checks evidence={evidence} open={open} showCommand={showCommand} />
         </div>
       </div>
     </article>
   )
 }
 
-function Checks({ evidence, open }: Pick<EvidenceItemProps, 'evidence' | 'open'>) {
+type ChecksProps = Pick<EvidenceItemProps, 'evidence' | 'open'> & { readonly showCommand: boolean }
+
+function Checks({ evidence, open, showCommand }: ChecksProps) {
   return (
     <details open={open} className="group mt-2">
       <summary className="inline-flex items-center gap-1 rounded text-sm text-soft hover:text-ink">
@@ -64,7 +68,7 @@ function Checks({ evidence, open }: Pick<EvidenceItemProps, 'evidence' | 'open'>
       <div className="mt-2 grid gap-3">
         <CheckList checks={evidence.checks} />
         <Facts evidence={evidence} />
-        {evidence.command !== null && <CodeBlock code={evidence.command} />}
+        {showCommand && evidence.command !== null && <CodeBlock code={evidence.command} />}
       </div>
     </details>
   )

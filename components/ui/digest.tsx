@@ -22,7 +22,7 @@ export function Digest({ digest, ends = 6, label = 'digest', className = '' }: D
         type="button"
         data-digest={digest}
         data-whole={digest}
-        aria-label={`Copy ${label} ${digest}`}
+        aria-label={`${shortenDigest(digest, ends)}, copy the ${label} ${digest}`}
         onClick={copy}
         onPointerEnter={() => markEqual(digest, true)}
         onPointerLeave={() => markEqual(digest, false)}

@@ -19,7 +19,7 @@ it('shortenFingerprint shows groups that can be read aloud', () => {
 })
 
 it('shortenDigestsIn shortens tags of signatures and leaves other words', () => {
-  expect(shortenDigestsIn(`tag sha256-${hex}.sig`)).toBe('tag sha256-4d5f8c…07c3.sig')
+  expect(shortenDigestsIn(`tag sha256-${hex}.sig`)).toBe('tag sha256-4d5f…07c3.sig')
   expect(shortenDigestsIn('referrers API')).toBe('referrers API')
 })
 

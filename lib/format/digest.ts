@@ -17,7 +17,7 @@ export function shortenDigestsIn(text: string): string {
   return text.replace(
     /\b(sha256|sha512)([:-])([0-9a-f]{64,128})\b/g,
     (_, algorithm: string, mark: string, hex: string) => {
-      return `${algorithm}${mark}${hex.slice(0, 6)}…${hex.slice(-4)}`
+      return `${algorithm}${mark}${hex.slice(0, 4)}…${hex.slice(-4)}`
     },
   )
 }
