@@ -77,8 +77,8 @@ export const limits = {
   maxInspectionBytes: 256 * mib,
   // Browsers and Docker use about six; public registries count connections.
   maxConnectionsPerHost: 6,
-  // Requests waiting for a connection at one host; more is refused rather than kept in memory.
-  maxQueuedPerHost: 10_000,
+  // Origins that one registry leads to (storage, token service); the oldest connection pool is closed beyond.
+  maxOriginsPerRegistry: 32,
   // Response headers; Node's own default. Docker Hub's blob redirects have URLs of 2 KiB.
   maxHeaderBytes: 16 * kib,
   // Registry → storage → regional storage is two; Docker Hub and ECR use one.
@@ -114,6 +114,20 @@ export const limits = {
   maxLayoutIndexBytes: 16 * mib,
   // A pax or GNU header holds a path and some attributes.
   maxLayoutHeaderBytes: 1 * mib,
+
+  // Caches
+
+  // In memory: the manifests and small evidence of some thousand images; the server should stay below 450 MB in all.
+  maxMemoryCacheBytes: 40 * mib,
+  maxMemoryManifestBytes: 12 * mib,
+  // A document larger than this is read from disk again rather than pushing thousands of small ones out.
+  maxMemoryEntryBytes: 4 * mib,
+  // On disk: the names are kept in memory, some 400 bytes each.
+  maxDiskCacheEntries: 50_000,
+  // Content that waits to be written; beyond this it is not kept, which loses nothing.
+  maxPendingCacheBytes: 64 * mib,
+  // Tags and answers of one source that are kept for a few seconds.
+  maxRecentAnswers: 20_000,
 
   // Discovery
 

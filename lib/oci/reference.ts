@@ -42,6 +42,11 @@ export function isTag(text: string): text is Tag {
   return tagPattern.test(text)
 }
 
+/** True for a repository's path without the host, such as a registry lists. */
+export function isRepositoryName(text: string): text is RepositoryName {
+  return text.length <= maxRepositoryLength && text.split('/').every((component) => componentPattern.test(component))
+}
+
 /** Reads `host[:port]`; throws `REFERENCE_INVALID`. */
 export function parseRegistryHost(text: string): RegistryHost {
   const host = text.toLowerCase()
@@ -58,10 +63,10 @@ export function parseRegistryHost(text: string): RegistryHost {
 
 function parseRepositoryName(text: string, whole: string): RepositoryName {
   if (text.length > maxRepositoryLength) throw invalid(whole, 'the repository is longer than 255 characters.')
-  if (!text.split('/').every((component) => componentPattern.test(component))) {
+  if (!isRepositoryName(text)) {
     throw invalid(whole, 'the repository may have lower-case letters, digits and the separators . _ - / only.')
   }
-  return text as RepositoryName
+  return text
 }
 
 /** Splits `name` at Docker's rule: the first component is a host when it has a dot, a colon, a capital, or is `localhost`. */
