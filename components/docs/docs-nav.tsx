@@ -1,0 +1,34 @@
+'use client'
+
+import { usePathname } from 'next/navigation'
+import { Link } from '#components/ui/link.tsx'
+
+const pages = [
+  { href: '/docs', label: 'Start' },
+  { href: '/docs/guide', label: 'Guide' },
+  { href: '/docs/states', label: 'States' },
+  { href: '/docs/errors', label: 'Codes' },
+  { href: '/docs/api', label: 'API' },
+] as const
+
+export function DocsNav() {
+  const pathname = usePathname()
+  const isCurrent = (href: string) => pathname === href || (href !== '/docs' && pathname.startsWith(`${href}/`))
+  return (
+    <nav aria-label="Documentation" className="lg:sticky lg:top-6">
+      <ul className="flex flex-wrap gap-1 lg:flex-col">
+        {pages.map(({ href, label }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={isCurrent(href) ? 'page' : undefined}
+              className="flex h-8 items-center rounded-control px-2.5 font-medium text-soft hover:text-ink aria-[current=page]:bg-surface aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_0_0_1px_var(--line)]"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
