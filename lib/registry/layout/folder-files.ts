@@ -3,8 +3,8 @@ import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/p
 import { join, sep } from 'node:path'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { assertNotCancelled } from '../assert-not-cancelled.ts'
 import { type LayoutFiles, layoutMarker } from './layout-files.ts'
-import { assertNotCancelled } from './not-cancelled.ts'
 import { isMissing, unreadable } from './unreadable.ts'
 
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK

@@ -6,10 +6,10 @@ import { type Digest, digestAlgorithm, digestHex, digestOf, isDigest } from '#li
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parseManifest } from '#lib/oci/parse-manifest.ts'
 import type { Tag } from '#lib/oci/reference.ts'
+import { assertNotCancelled } from '../assert-not-cancelled.ts'
 import type { FetchedManifest } from '../image-source.ts'
 import type { LayoutFiles } from './layout-files.ts'
 import { assertLayoutVersion, type LayoutIndex, parseLayoutIndex } from './layout-index.ts'
-import { assertNotCancelled } from './not-cancelled.ts'
 import { unreadable } from './unreadable.ts'
 
 /** Referrers by the digest that they refer to. `problem` says why there may be more. */

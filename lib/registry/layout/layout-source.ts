@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { RegistryHost, RepositoryName, Tag } from '#lib/oci/reference.ts'
+import { assertNotCancelled } from '../assert-not-cancelled.ts'
 import type { ImageSource, Page, PageRequest, ReadOptions } from '../image-source.ts'
 import { createFolderFiles, resolveRoot } from './folder-files.ts'
 import type { LayoutFiles } from './layout-files.ts'
 import { nameRepositories, nameRoot } from './layout-names.ts'
 import { createLayoutRepository, type LayoutRepository } from './layout-repository.ts'
-import { assertNotCancelled } from './not-cancelled.ts'
 import { createTarFiles } from './tar-files.ts'
 
 export type LayoutOptions = {

@@ -1,8 +1,8 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { assertNotCancelled } from '../assert-not-cancelled.ts'
 import { type LayoutFiles, layoutMarker } from './layout-files.ts'
-import { assertNotCancelled } from './not-cancelled.ts'
 import { indexTar, type ReadAt, type TarEntry } from './tar-index.ts'
 import { unreadable } from './unreadable.ts'
 
