@@ -107,7 +107,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     title: 'This folder may not be opened',
     cause: 'The path is not absolute, does not exist, or does not lie under a folder that the configuration allows.',
     remedy:
-      'Give the absolute path of a folder or tar file, and name its root under layouts.roots in the configuration file.',
+      'Give the absolute path of a folder or tar file, and name its root under layoutRoots in the configuration file.',
   },
   CREDENTIALS_INVALID: {
     status: 400,
@@ -139,6 +139,12 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     title: 'No such evidence',
     cause: 'No signature or attestation with this digest is stored in the repository.',
     remedy: 'Open the image again: the evidence may have been deleted or replaced since.',
+  },
+  EVIDENCE_UNREADABLE: {
+    status: 422,
+    title: 'This evidence cannot be decoded',
+    cause: 'The blob is no DSSE envelope, Sigstore bundle or in-toto statement in JSON, so it has no statement to show.',
+    remedy: 'Download it as stored. A signature without a statement has only the image’s digest to say.',
   },
   MANIFEST_UNSUPPORTED: {
     status: 422,

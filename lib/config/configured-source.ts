@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** What a registry is told about who asks. `identity-token` is an OAuth2 refresh token, as `docker login` stores it. */
+export type RegistryCredentials =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'identity-token'; readonly token: string }
+
+/** A registry of the configuration file, its secrets read. */
+export type ConfiguredRegistry = {
+  readonly host: string
+  readonly name: string
+  readonly insecure: boolean
+  readonly caPem: string | null
+  readonly clientCertificatePem: string | null
+  readonly clientKeyPem: string | null
+  readonly credentials: RegistryCredentials | null
+  readonly repositories: readonly string[]
+}
+
+/** An OCI layout of the configuration file; its host is `NAME.layout`. */
+export type ConfiguredLayout = { readonly name: string; readonly host: string; readonly path: string }
+
+export const layoutNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/
+
+const path = z.string().min(1).max(4096)
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+
+const registrySchema = z.strictObject({
+  host: z.string().min(1).max(255),
+  name: z.string().trim().min(1).max(200).optional(),
+  insecure: z.boolean().optional(),
+  caFile: path.optional(),
+  username: z.string().min(1).max(1024).optional(),
+  passwordFile: path.optional(),
+  passwordEnv: variable.optional(),
+  identityTokenFile: path.optional(),
+  identityTokenEnv: variable.optional(),
+  clientCertificateFile: path.optional(),
+  clientKeyFile: path.optional(),
+  repositories: z.array(z.string().min(1).max(255)).max(10_000).optional(),
+})
+export type RegistrySettings = z.infer<typeof registrySchema>
+
+const layoutSchema = z.strictObject({
+  name: z.string().regex(layoutNamePattern, 'must have lower-case letters, digits and - only, at most 60'),
+  path,
+})
+
+/** The configuration file: the same settings as the screens. Secrets are named by file or variable, never written here. */
+export const configFileSchema = z.strictObject({
+  access: z.enum(['local', 'open']).optional(),
+  registries: z.array(registrySchema).max(1000).optional(),
+  layouts: z.array(layoutSchema).max(1000).optional(),
+  layoutRoots: z.array(path).max(100).optional(),
+  cache: z
+    .strictObject({
+      maxBytes: z
+        .number()
+        .int()
+        .min(16_777_216)
+        .max(2 ** 50)
+        .optional(),
+    })
+    .optional(),
+})
+export type ConfigFile = z.infer<typeof configFileSchema>
