@@ -140,7 +140,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     cause: 'No signature or attestation with this digest is stored in the repository.',
     remedy: 'Open the image again: the evidence may have been deleted or replaced since.',
   },
-  EVIDENCE_UNREADABLE: {
+  STATEMENT_UNREADABLE: {
     status: 422,
     title: 'This evidence cannot be decoded',
     cause: 'The blob is no DSSE envelope, Sigstore bundle or in-toto statement in JSON, so it has no statement to show.',
