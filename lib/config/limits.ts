@@ -133,6 +133,16 @@ export const limits = {
 
   // An index inside an index inside an index: nobody builds more, and an index that holds itself ends here.
   maxIndexDepth: 3,
+  // Requests to this server
+
+  // A dropped file of 10 MB is refused as a key with a sentence, so it has to arrive.
+  maxRulesBodyBytes: 12 * mib,
+  // Images at work in one batch: more than the connections to one registry gains nothing.
+  maxImagesAtOnce: 8,
+  // SBOMs of one image that are opened to choose among equals.
+  maxSbomCandidates: 10,
+  // Images that a question about many (which ones does this key verify?) looks at.
+  maxSurveyedImages: 200,
 } as const
 
 export type Limits = { readonly [Name in keyof typeof limits]: number }
