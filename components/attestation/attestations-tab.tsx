@@ -20,7 +20,7 @@ type AttestationsTabProps = {
 }
 
 /** Everything that was stated about the image, by anybody. */
-export function AttestationsTab({ subject, verdict, failed }: AttestationsTabProps) {
+export default function AttestationsTab({ subject, verdict, failed }: AttestationsTabProps) {
   const selected = useUrlParams().get('type')
   const shown = useMemo(
     () => (verdict?.attestations ?? []).filter(({ predicateType }) => selected === null || predicateType === selected),

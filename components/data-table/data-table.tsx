@@ -7,8 +7,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import dynamic from 'next/dynamic'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { useRowKeys } from '#components/ui/use-row-keys.ts'
 import { UrlLink } from '../url/url-link.tsx'
 import { type Column, compareValues, formatSort, type Sort } from './column.ts'
@@ -19,7 +18,8 @@ type Features = typeof features
 /** Above this many rows only those in view are drawn. */
 const virtualAbove = 100
 
-const VirtualRows = dynamic(() => import('./virtual-rows.tsx').then((module) => module.VirtualRows))
+// Arrives with the first long table, not with the page.
+const VirtualRows = lazy(() => import('./virtual-rows.tsx'))
 
 type DataTableProps<Row> = {
   /** Says to those who cannot see it what the table lists. */
@@ -34,9 +34,6 @@ type DataTableProps<Row> = {
   readonly sortedByServer?: boolean
   /** How many rows there are in all, when more can be loaded. */
   readonly totalRows?: number
-  readonly minWidth?: string
-  readonly rowTone?: (row: Row) => string | undefined
-  readonly footer?: ReactNode
 }
 
 function toTableColumns<Row>(columns: readonly Column<Row>[]) {
@@ -52,7 +49,7 @@ function toTableColumns<Row>(columns: readonly Column<Row>[]) {
 
 /** Rows to compare: sticky header, columns of fixed width, `j` and `k` move from row to row. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, sort, sortable, sortedByServer = false, totalRows, rowTone } = props
+  const { caption, columns, rows, rowId, sort, sortable, sortedByServer = false, totalRows } = props
   const tableColumns = useMemo(() => toTableColumns(columns), [columns])
   const sorting = useMemo(() => (sort === null ? [] : [{ id: sort.id, desc: sort.descending }]), [sort])
   const table = useTable({
@@ -67,11 +64,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
   useRowKeys(body, { count: ordered.length })
   const isVirtual = ordered.length > virtualAbove
+  const drawRow = (row: Row, index: number, measure?: Measure) => (
+    <DataRow
+      key={rowId(row)}
+      row={row}
+      index={index}
+      columns={columns}
+      {...(measure === undefined ? {} : { measure })}
+    />
+  )
 
   return (
     <table
       className="data-table table-fixed"
-      style={props.minWidth === undefined ? undefined : { minWidth: props.minWidth }}
       aria-rowcount={isVirtual || totalRows !== undefined ? (totalRows ?? ordered.length) + 1 : undefined}
     >
       <caption className="sr-only">{caption}</caption>
@@ -84,29 +89,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </thead>
       <tbody ref={body}>
         {isVirtual ? (
-          <VirtualRows count={ordered.length} columnCount={columns.length}>
-            {(index, measure) => {
-              const row = ordered[index]
-              if (row === undefined) return null
-              return (
-                <DataRow
-                  key={rowId(row)}
-                  row={row}
-                  index={index}
-                  columns={columns}
-                  tone={rowTone?.(row)}
-                  measure={measure}
-                />
-              )
-            }}
-          </VirtualRows>
+          <Suspense fallback={ordered.slice(0, virtualAbove).map((row, index) => drawRow(row, index))}>
+            <VirtualRows count={ordered.length} columnCount={columns.length}>
+              {(index, measure) => {
+                const row = ordered[index]
+                return row === undefined ? null : drawRow(row, index, measure)
+              }}
+            </VirtualRows>
+          </Suspense>
         ) : (
-          ordered.map((row, index) => (
-            <DataRow key={rowId(row)} row={row} index={index} columns={columns} tone={rowTone?.(row)} />
-          ))
+          ordered.map((row, index) => drawRow(row, index))
         )}
       </tbody>
-      {props.footer}
     </table>
   )
 }
@@ -146,23 +140,18 @@ function HeaderCell<Row>({ column, sort, isSortable }: HeaderCellProps<Row>) {
   )
 }
 
+type Measure = (element: HTMLTableRowElement | null) => void
+
 type DataRowProps<Row> = {
   readonly row: Row
   readonly index: number
   readonly columns: readonly Column<Row>[]
-  readonly tone: string | undefined
-  readonly measure?: (element: HTMLTableRowElement | null) => void
+  readonly measure?: Measure
 }
 
-function DataRow<Row>({ row, index, columns, tone, measure }: DataRowProps<Row>) {
+function DataRow<Row>({ row, index, columns, measure }: DataRowProps<Row>) {
   return (
-    <tr
-      ref={measure}
-      data-index={index}
-      data-row={index}
-      aria-rowindex={measure === undefined ? undefined : index + 2}
-      className={tone}
-    >
+    <tr ref={measure} data-index={index} data-row={index} aria-rowindex={measure === undefined ? undefined : index + 2}>
       {columns.map((column) => (
         <td key={column.id} className={column.className}>
           {column.cell(row)}

@@ -12,7 +12,7 @@ type VirtualRowsProps = {
 const rowHeight = 36
 
 /** The rows in view, between two spacers of the height of all others; the window scrolls, the table stays a table. */
-export function VirtualRows({ count, columnCount, children }: VirtualRowsProps) {
+export default function VirtualRows({ count, columnCount, children }: VirtualRowsProps) {
   const first = useRef<HTMLTableRowElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => {

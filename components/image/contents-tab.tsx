@@ -21,7 +21,7 @@ type ContentsTabProps = {
 }
 
 /** What the image is made of. Digests and sizes were checked; everything else is what the image says of itself. */
-export function ContentsTab({ subject, image }: ContentsTabProps) {
+export default function ContentsTab({ subject, image }: ContentsTabProps) {
   const { data } = image
   if (data === undefined) {
     return (

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
+import { lazy, Suspense } from 'react'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -15,19 +15,16 @@ import { type ImageSubject, identifyTab } from './image-target.ts'
 import { TrustTab } from './trust-tab.tsx'
 import { CheckingBand, FailedBand, VerdictBand } from './verdict-band.tsx'
 
-const Loading = () => (
+// React's own lazy: Next's would have the browser load what the tabs in turn load later.
+const SbomTab = lazy(() => import('../sbom/sbom-tab.tsx'))
+const AttestationsTab = lazy(() => import('../attestation/attestations-tab.tsx'))
+const ContentsTab = lazy(() => import('./contents-tab.tsx'))
+
+const loading = (
   <Panel>
     <SkeletonRows rows={6} label="Loading" />
   </Panel>
 )
-const SbomTab = dynamic(() => import('../sbom/sbom-tab.tsx').then(({ SbomTab }) => SbomTab), { loading: Loading })
-const AttestationsTab = dynamic(
-  () => import('../attestation/attestations-tab.tsx').then(({ AttestationsTab }) => AttestationsTab),
-  { loading: Loading },
-)
-const ContentsTab = dynamic(() => import('./contents-tab.tsx').then(({ ContentsTab }) => ContentsTab), {
-  loading: Loading,
-})
 
 type ImageViewProps = Omit<ImageSubject, 'platform'>
 
@@ -71,10 +68,14 @@ export function ImageView(props: ImageViewProps) {
           attestations: verdict.data?.attestations.length ?? null,
         }}
       />
-      {tab === 'trust' && <TrustTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
-      {tab === 'sbom' && <SbomTab subject={subject} image={image.data} />}
-      {tab === 'attestations' && <AttestationsTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
-      {tab === 'contents' && <ContentsTab subject={subject} image={image} />}
+      <Suspense fallback={loading}>
+        {tab === 'trust' && <TrustTab subject={subject} verdict={verdict.data} failed={verdict.isError} />}
+        {tab === 'sbom' && <SbomTab subject={subject} image={image.data} />}
+        {tab === 'attestations' && (
+          <AttestationsTab subject={subject} verdict={verdict.data} failed={verdict.isError} />
+        )}
+        {tab === 'contents' && <ContentsTab subject={subject} image={image} />}
+      </Suspense>
     </>
   )
 }

@@ -40,9 +40,9 @@ type VerdictBandProps = {
 export function VerdictBand({ subject, verdict, onRefresh, refreshing }: VerdictBandProps) {
   return (
     <Frame state={verdict.state}>
-      <div className="flex flex-wrap items-start gap-x-5 gap-y-3 px-5 py-5 sm:px-6">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-5 sm:gap-x-5 sm:px-6">
         <StateMark state={verdict.state} size={44} className="max-sm:size-9" />
-        <div className="min-w-0 flex-1 basis-64" aria-live="polite">
+        <div className="min-w-0 flex-1 basis-52" aria-live="polite">
           <h1 className="text-2xl font-medium leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
             <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
           </h1>

@@ -23,7 +23,7 @@ type SbomTabProps = {
 }
 
 /** What is in the image, and by whose word. */
-export function SbomTab({ subject, image }: SbomTabProps) {
+export default function SbomTab({ subject, image }: SbomTabProps) {
   const sbom = useQuery(sbomQuery(subject))
   if (sbom.data !== undefined) {
     return (

@@ -1,5 +1,7 @@
+import { Digest } from '#components/ui/digest.tsx'
 import type { CheckDto } from '#lib/api/contract/verdict.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { isDigest } from '#lib/oci/digest.ts'
 
 /** The values that a check compared or measured, each under the name that the specification gives it. */
 export function CheckDetail({ check }: { readonly check: CheckDto }) {
@@ -10,9 +12,16 @@ export function CheckDetail({ check }: { readonly check: CheckDto }) {
       {entries.map(([name, value]) => (
         <div key={name} className="[overflow-wrap:anywhere]">
           <dt className="inline">{name} = </dt>
-          <dd className="inline">{visibleText(String(value))}</dd>
+          <dd className="inline">
+            <Value value={value} />
+          </dd>
         </div>
       ))}
     </dl>
   )
+}
+
+function Value({ value }: { readonly value: CheckDto['detail'][string] | undefined }) {
+  const text = String(value)
+  return isDigest(text) ? <Digest digest={text} ends={8} /> : visibleText(text)
 }
