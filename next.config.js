@@ -1,6 +1,7 @@
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
+  distDir: process.env.TOUCHSTONE_DIST_DIR || '.next',
   typedRoutes: false,
   poweredByHeader: false,
   agentRules: false,
