@@ -3,7 +3,7 @@ import { AppError, isAppError } from '#lib/errors/app-error.ts'
 import type { Descriptor } from '#lib/oci/descriptor.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import type { ImageIndex, Manifest } from '#lib/oci/manifest.ts'
-import { isIndexType } from '#lib/oci/media-types.ts'
+import { isConfigType, isIndexType } from '#lib/oci/media-types.ts'
 import { parseImageConfig } from '#lib/oci/parse-image-config.ts'
 import { formatPlatform, isUnknownPlatform, matchesPlatform, type Platform } from '#lib/oci/platform.ts'
 import type { Reference } from '#lib/oci/reference.ts'
@@ -133,7 +133,7 @@ async function assertPlatform(
   platform: Platform,
   { signal }: ReadOptions,
 ): Promise<Platform> {
-  if (manifest.kind === 'index') throw notThere(platform, [])
+  if (manifest.kind === 'index' || !isConfigType(manifest.config.mediaType)) throw notThere(platform, [])
   const bytes = await source.fetchBlob(repository, manifest.config.digest, { maxBytes: limits.maxConfigBytes, signal })
   const own = parseImageConfig(bytes).platform
   if (own !== null && matchesPlatform(platform, own)) return own
