@@ -1,7 +1,7 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText, toTime } from './claimed-values.ts'
 import { readCyclonedxLicenses } from './cyclonedx-licenses.ts'
-import { listCyclonedxProblems } from './cyclonedx-problems.ts'
+import { listCyclonedxProblems, type Placed } from './cyclonedx-problems.ts'
 import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import { toPurlDigests } from './purl-claims.ts'
@@ -12,10 +12,8 @@ import type { SbomDocument } from './sbom-document.ts'
 export function parseCyclonedxJson(document: JsonObject): SbomDocument {
   const components = listComponents(document.components)
   const packages = createPackageList(components, readComponent)
-  return { facts: readFacts(document, components), packages, problems: listCyclonedxProblems(document) }
+  return { facts: readFacts(document, components), packages, problems: listCyclonedxProblems(document, components) }
 }
-
-type Placed = { readonly component: JsonObject; readonly place: string }
 
 /** Depth first, in the document's order. The reader's depth limit bounds the nesting; no recursion here. */
 function listComponents(value: unknown): Placed[] {

@@ -7,7 +7,7 @@ const maxListed = 200
  */
 export function listLicenses(expression: string): readonly string[] {
   const names = new Set<string>()
-  for (const operand of expression.split(/\s+(?:AND|OR)\s+/, maxListed)) {
+  for (const operand of expression.split(/\s(?:AND|OR)\s/, maxListed)) {
     const name = withoutOuterParentheses(operand.trim())
     if (name !== '') names.add(name)
   }
