@@ -58,16 +58,16 @@ export function SearchBox() {
         spellCheck={false}
         enterKeyHint="go"
         aria-describedby={warning === null ? undefined : 'top-search-warning'}
-        className="h-9 w-full rounded-control border border-line bg-paper pr-16 pl-3 text-ink hover:border-edge"
+        className="h-9 w-full rounded-control border border-edge bg-paper pr-16 pl-3 text-ink hover:border-soft"
       />
       <button
         type="button"
         onClick={openCommandMenu}
-        aria-label="Open the command menu"
         aria-keyshortcuts="Control+K Meta+K"
         className="absolute top-0 right-0 hidden h-9 items-center px-2.5 sm:flex"
       >
         <KeyHint>Ctrl K</KeyHint>
+        <span className="sr-only">: open the command menu</span>
       </button>
       {warning !== null && (
         <p

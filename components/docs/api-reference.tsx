@@ -1,5 +1,4 @@
 import { CodeBlock } from '#components/ui/code-block.tsx'
-import { Panel, PanelBody } from '#components/ui/panel.tsx'
 import { formatSchema } from '#lib/format/schema-text.ts'
 import { type ApiDocument, type ApiParameter, groupOperations, type ListedOperation } from './api-document.ts'
 
@@ -36,12 +35,19 @@ export function ApiReference({ document }: { readonly document: ApiDocument }) {
       <section id="shapes" aria-label="Shapes" className="space-y-3">
         <h2 className="text-xl font-semibold">Shapes</h2>
         {shapes.map(([name, schema]) => (
-          <Panel key={name} id={`shape-${name}`} title={<code>{name}</code>} level={3}>
-            <PanelBody>
-              {schema.description !== undefined && <p className="mb-2 text-soft">{schema.description}</p>}
+          <details
+            key={name}
+            id={`shape-${name}`}
+            className="overflow-hidden rounded-panel border border-line bg-surface"
+          >
+            <summary className="flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 hover:bg-sunken">
+              <code className="font-semibold">{name}</code>
+              {schema.description !== undefined && <span className="text-sm text-soft">{schema.description}</span>}
+            </summary>
+            <div className="border-t border-line px-4 py-3">
               <CodeBlock code={formatSchema(schema)} label={`Copy the shape ${name}`} wrap={false} />
-            </PanelBody>
-          </Panel>
+            </div>
+          </details>
         ))}
       </section>
     </div>

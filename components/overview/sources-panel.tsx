@@ -63,7 +63,7 @@ function SourceRow({ registry }: { readonly registry: RegistryDto }) {
           <RepositoryCount registry={registry} />
         </span>
       </div>
-      <RegistryFacts registry={registry} />
+      <RegistryFacts registry={registry} withHost />
     </li>
   )
 }

@@ -5,7 +5,6 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
-import { Pill } from '#components/ui/pill.tsx'
 import type { RegistryDto } from '#lib/api/contract/registries.ts'
 import { checkRegistry, deleteRegistry } from '#lib/queries/registries.ts'
 import { invalidateSources } from './invalidate-sources.ts'
@@ -60,10 +59,7 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
       }
     >
       <PanelBody>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <code>{registry.host}</code>
-          {registry.readOnly && <Pill title="Set in the configuration file or built in">cannot be changed here</Pill>}
-        </div>
+        <code className="block">{registry.host}</code>
         <RegistryFacts registry={registry} />
         <RegistryCheckResult
           registry={registry}

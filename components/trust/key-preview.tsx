@@ -23,7 +23,7 @@ export function KeyPreview({ pem, fingerprint }: KeyPreviewProps) {
       <p className="text-xs text-soft">
         {shown === null ? 'Public key' : 'Fingerprint (SHA-256): compare it with what the signer published'}
       </p>
-      <code className="block break-all text-xs">{shown ?? pem.trim().split('\n')[0]}</code>
+      <code className="block break-all text-xs">{shown ?? (pem.trim().split('\n')[0] ?? '').slice(0, 80)}</code>
     </div>
   )
 }

@@ -61,7 +61,7 @@ export function KeysView() {
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_372px]">
         <Shelf />
-        <div ref={field} className="order-first lg:order-none">
+        <div ref={field}>
           <Panel title="Add a public key">
             <PanelBody>
               {read !== null && read.kind !== 'key' && (
@@ -132,30 +132,34 @@ type KeyRowProps = { readonly shelved: KeyDto; readonly index: number; readonly 
 
 function KeyRow({ shelved, index, rules }: KeyRowProps) {
   return (
-    <li data-row={index} className="px-4 py-3 hover:bg-sunken">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <li data-row={index} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken sm:flex-nowrap">
+      <div className="w-32 flex-none">
         <KeyStateMark state={shelved.state} />
-        <Link
-          href={`/keys/${shelved.fingerprint}`}
-          data-row-link=""
-          className="min-w-0 font-semibold hover:underline [overflow-wrap:anywhere]"
-        >
-          {formatKeyName(shelved)}
-        </Link>
-        <Pill>{formatAlgorithm(shelved.algorithm)}</Pill>
-        <Digest digest={shelved.fingerprint} label="fingerprint" ends={8} />
-        <span className="ml-auto text-xs text-soft">
-          added <Time at={shelved.createdAt} />
-        </span>
       </div>
-      <p className="mt-1 pl-6 text-sm text-soft [overflow-wrap:anywhere]">{describeTrust(shelved, rules)}</p>
+      <div className="min-w-0 flex-1 basis-full sm:basis-0">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Link
+            href={`/keys/${shelved.fingerprint}`}
+            data-row-link=""
+            className="min-w-0 font-semibold hover:underline [overflow-wrap:anywhere]"
+          >
+            {formatKeyName(shelved)}
+          </Link>
+          <Pill>{formatAlgorithm(shelved.algorithm)}</Pill>
+          <Digest digest={shelved.fingerprint} label="fingerprint" ends={8} />
+        </div>
+        <p className="mt-0.5 text-sm text-soft [overflow-wrap:anywhere]">{describeTrust(shelved, rules)}</p>
+      </div>
+      <span className="flex-none text-xs leading-5 text-soft">
+        added <Time at={shelved.createdAt} />
+      </span>
     </li>
   )
 }
 
 function describeTrust(key: KeyDto, rules: readonly RuleDto[] | undefined): string {
   if (key.state === 'compromised') return 'Trusted for nothing: it is marked compromised.'
-  if (key.rules.length === 0) return 'Trusted for no repository yet.'
+  if (key.rules.length === 0) return 'Trusted for no repository.'
   const patterns = rules?.filter(({ id }) => key.rules.includes(id)).flatMap(({ repositories }) => repositories)
   if (patterns === undefined || patterns.length === 0) return countOf(key.rules.length, 'rule')
   return `Trusted for ${patterns.join(', ')}`

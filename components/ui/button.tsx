@@ -8,8 +8,8 @@ type ButtonLook = {
 }
 
 const looks = {
-  first: 'bg-ink text-paper border-ink hover:opacity-90 disabled:opacity-50',
-  plain: 'bg-surface text-ink border-edge hover:bg-sunken disabled:text-soft',
+  first: 'bg-ink text-paper border-ink hover:opacity-90 disabled:opacity-45',
+  plain: 'bg-surface text-ink border-line hover:border-edge hover:bg-sunken disabled:text-soft',
   quiet: 'bg-transparent text-soft border-transparent hover:bg-sunken hover:text-ink disabled:opacity-60',
   danger: 'bg-surface text-invalid border-invalid hover:bg-sunken disabled:opacity-60',
 } as const

@@ -5,6 +5,18 @@ import { Dialog } from 'radix-ui'
 import { buttonClass } from './button.tsx'
 import type { DialogProps } from './dialog.tsx'
 
+// Radix focuses the first control, which is Close; whoever opens a form wants its first field.
+function focusFirstField(event: Event): void {
+  const content = event.currentTarget
+  if (!(content instanceof HTMLElement)) return
+  const field = content.querySelector<HTMLElement>(
+    'textarea, select, input:not([type="radio"], [type="checkbox"], [type="file"])',
+  )
+  if (field === null) return
+  event.preventDefault()
+  field.focus()
+}
+
 export default function DialogFrame({ onClose, title, description, width = 'm', children }: DialogProps) {
   const describedBy = description === undefined ? { 'aria-describedby': undefined } : {}
   return (
@@ -18,6 +30,7 @@ export default function DialogFrame({ onClose, title, description, width = 'm', 
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
         <Dialog.Content
           {...describedBy}
+          onOpenAutoFocus={focusFirstField}
           className={`fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-1/2 overflow-y-auto rounded-panel border border-line bg-surface p-5 shadow-2xl ${width === 'm' ? 'max-w-lg' : 'max-w-2xl'}`}
         >
           <div className="flex items-start gap-4">
