@@ -1,19 +1,9 @@
 'use client'
 
-import {
-  createSortedRowModel,
-  rowSortingFeature,
-  type Row as TableRow,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import { useRowKeys } from '#components/ui/use-row-keys.ts'
 import { UrlLink } from '../url/url-link.tsx'
-import { type Column, compareValues, formatSort, type Sort } from './column.ts'
-
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
-type Features = typeof features
+import { type Column, formatSort, type Sort } from './column.ts'
 
 /** Above this many rows only those in view are drawn. */
 const virtualAbove = 100
@@ -21,49 +11,26 @@ const virtualAbove = 100
 // Arrives with the first long table, not with the page.
 const VirtualRows = lazy(() => import('./virtual-rows.tsx'))
 
-type DataTableProps<Row> = {
+export type DataTableProps<Row> = {
   /** Says to those who cannot see it what the table lists. */
   readonly caption: string
   readonly columns: readonly Column<Row>[]
+  /** In the order in which they are shown. */
   readonly rows: readonly Row[]
   readonly rowId: (row: Row) => string
   readonly sort: Sort | null
   /** Which columns' headers sort; none where the order is the server's alone. */
   readonly sortable: readonly string[]
-  /** The rows come sorted from the server. */
-  readonly sortedByServer?: boolean
   /** How many rows there are in all, when more can be loaded. */
   readonly totalRows?: number
 }
 
-function toTableColumns<Row>(columns: readonly Column<Row>[]) {
-  return columns.map(({ id, sortValue, firstSort }) => ({
-    id,
-    accessorFn: (row: Row) => sortValue?.(row),
-    sortUndefined: 'last' as const,
-    sortDescFirst: firstSort === 'desc',
-    sortFn: (a: TableRow<Features, Row & object>, b: TableRow<Features, Row & object>, columnId: string) =>
-      compareValues(a.getValue<string | number>(columnId), b.getValue<string | number>(columnId)),
-  }))
-}
-
 /** Rows to compare: sticky header, columns of fixed width, `j` and `k` move from row to row. */
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, sort, sortable, sortedByServer = false, totalRows } = props
-  const tableColumns = useMemo(() => toTableColumns(columns), [columns])
-  const sorting = useMemo(() => (sort === null ? [] : [{ id: sort.id, desc: sort.descending }]), [sort])
-  const table = useTable({
-    features,
-    columns: tableColumns,
-    data: rows as Row[],
-    state: { sorting },
-    manualSorting: sortedByServer,
-    getRowId: rowId,
-  })
-  const ordered = table.getRowModel().rows.map(({ original }) => original)
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowId, sort, sortable, totalRows } = props
   const body = useRef<HTMLTableSectionElement>(null)
-  useRowKeys(body, { count: ordered.length })
-  const isVirtual = ordered.length > virtualAbove
+  useRowKeys(body, { count: rows.length })
+  const isVirtual = rows.length > virtualAbove
   const drawRow = (row: Row, index: number, measure?: Measure) => (
     <DataRow
       key={rowId(row)}
@@ -77,7 +44,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <table
       className="data-table table-fixed"
-      aria-rowcount={isVirtual || totalRows !== undefined ? (totalRows ?? ordered.length) + 1 : undefined}
+      aria-rowcount={isVirtual || totalRows !== undefined ? (totalRows ?? rows.length) + 1 : undefined}
     >
       <caption className="sr-only">{caption}</caption>
       <thead className="sticky top-0 z-10">
@@ -89,16 +56,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </thead>
       <tbody ref={body}>
         {isVirtual ? (
-          <Suspense fallback={ordered.slice(0, virtualAbove).map((row, index) => drawRow(row, index))}>
-            <VirtualRows count={ordered.length} columnCount={columns.length}>
+          <Suspense fallback={rows.slice(0, virtualAbove).map((row, index) => drawRow(row, index))}>
+            <VirtualRows count={rows.length} columnCount={columns.length}>
               {(index, measure) => {
-                const row = ordered[index]
+                const row = rows[index]
                 return row === undefined ? null : drawRow(row, index, measure)
               }}
             </VirtualRows>
           </Suspense>
         ) : (
-          ordered.map((row, index) => drawRow(row, index))
+          rows.map((row, index) => drawRow(row, index))
         )}
       </tbody>
     </table>

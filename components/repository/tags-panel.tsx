@@ -3,8 +3,8 @@
 import { Tags } from 'lucide-react'
 import { useMemo } from 'react'
 import { identifySort, type Sort } from '#components/data-table/column.ts'
-import { DataTable } from '#components/data-table/data-table.tsx'
 import { LoadMore, type More } from '#components/data-table/load-more.tsx'
+import { SortedTable } from '#components/data-table/sorted-table.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -75,7 +75,7 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
           <ErrorPanel error={check.error} onRetry={check.resume} />
         </div>
       )}
-      <DataTable
+      <SortedTable
         caption={`Tags of ${repository}`}
         columns={tagColumns}
         rows={rows}

@@ -80,7 +80,6 @@ export function PackagePanel({ subject, sbom }: PackagePanelProps) {
             rowId={rowId}
             sort={sort}
             sortable={sortable}
-            sortedByServer
             totalRows={total ?? rows.length}
           />
           {rows.length === 0 && <NoPackages isFiltered={isFiltered} />}
