@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises'
+import type { Config } from '#lib/config/load-config.ts'
+import type { TrustRule } from '#lib/trust/trust-rule.ts'
+import { type Database, openDatabase } from './database.ts'
+import { createKeyStore, type KeyStore, listKeys, type StoredKey } from './key-store.ts'
+import { createLookStore, type LookStore } from './look-store.ts'
+import { createRegistryStore, type RegistryStore } from './registry-store.ts'
+import { createRuleStore, listRules, type RuleStore } from './rule-store.ts'
+import { loadSealKey } from './seal-key.ts'
+import { toStoreError } from './to-store-error.ts'
+import { readTrustVersion } from './trust-version.ts'
+
+/** Keys and rules of one moment. */
+export type TrustSnapshot = {
+  readonly version: string
+  readonly keys: readonly StoredKey[]
+  readonly rules: readonly TrustRule[]
+}
+
+/** What people entrusted to this server. What a method answers is durable. Failures are `STORE_…`. */
+export type Store = {
+  readonly registries: RegistryStore
+  readonly keys: KeyStore
+  readonly rules: RuleStore
+  readonly looks: LookStore
+  readonly settings: {
+    /** Changes with every change of keys or rules, in the same transaction. */
+    trustVersion(): Promise<string>
+    trust(): Promise<TrustSnapshot>
+  }
+  close(): Promise<void>
+}
+
+export type StoreConfig = Pick<Config, 'dataDirectory' | 'databaseUrl' | 'sealKey'>
+
+export async function openStore(config: StoreConfig): Promise<Store> {
+  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw toStoreError(error)
+  })
+  const database = await openDatabase(config)
+  return {
+    registries: createRegistryStore(database, () => loadSealKey(config)),
+    keys: createKeyStore(database),
+    rules: createRuleStore(database),
+    looks: createLookStore(database),
+    settings: { trustVersion: () => database.read(readTrustVersion), trust: () => readTrust(database) },
+    close: () => database.close(),
+  }
+}
+
+/** Reads until the version is the same before and after, so that keys and rules belong together. */
+async function readTrust(database: Database): Promise<TrustSnapshot> {
+  for (;;) {
+    const version = await database.read(readTrustVersion)
+    const keys = await database.read(listKeys)
+    const rules = await database.read(listRules)
+    if ((await database.read(readTrustVersion)) === version) return { version, keys, rules }
+  }
+}

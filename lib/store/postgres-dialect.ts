@@ -1,0 +1,21 @@
+import { PostgresDialect } from 'kysely'
+import { Pool } from 'pg'
+
+const connectTimeoutMs = 5_000
+const lockTimeoutMs = 5_000
+const statementTimeoutMs = 30_000
+const maxConnections = 10
+
+export function createPostgresDialect(connectionString: string): PostgresDialect {
+  const pool = new Pool({
+    connectionString,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    application_name: 'touchstone',
+  })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return new PostgresDialect({ pool })
+}
