@@ -1,47 +1,32 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { toPageHeaders } from '#lib/api/page-headers.ts'
+import { isAllowedHost } from '#lib/config/allowed-hosts.ts'
+import { type Config, loadConfig } from '#lib/config/load-config.ts'
 
-// Pages only: routes of the API check Host and Origin themselves, and a proxy before them would cut bodies above 10 MB.
+// Pages only: the API's handlers check Host and Origin themselves, and a proxy before them would cut bodies above 10 MB.
 export const config = {
   matcher: ['/((?!api/|_next/static|_next/image|badge\\.svg|icon\\.svg|samples/).*)'],
 }
 
-/** Gives every page its own nonce, so that no script runs that did not come with this answer. */
-export function proxy(request: NextRequest): NextResponse {
+let settings: Promise<Config> | undefined
+
+/** Refuses pages under a foreign Host, and gives each page its own nonce. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  settings ??= loadConfig(process.env)
+  const host = request.headers.get('host')
+  if (host === null || !isAllowedHost(await settings, host)) return refuse()
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
-  const policy = contentSecurityPolicy(nonce)
+  const pageHeaders = toPageHeaders(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
   // Next reads the nonce for its own scripts from this request header.
-  headers.set('content-security-policy', policy)
+  headers.set('content-security-policy', pageHeaders.get('content-security-policy') ?? '')
   const response = NextResponse.next({ request: { headers } })
-  response.headers.set('content-security-policy', policy)
-  for (const [name, value] of securityHeaders) response.headers.set(name, value)
+  for (const [name, value] of pageHeaders) response.headers.set(name, value)
   return response
 }
 
-const securityHeaders = [
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-  ['referrer-policy', 'same-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
-  ['cross-origin-resource-policy', 'same-origin'],
-  ['permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-write=(self)'],
-] as const
-
-function contentSecurityPolicy(nonce: string): string {
-  const isDevelopment = process.env.NODE_ENV === 'development'
-  return [
-    "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // Rows of long tables are placed by style attributes.
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-  ].join('; ')
-}
+const refuse = (): NextResponse =>
+  new NextResponse(
+    'REQUEST_FORBIDDEN: this is not an address of this server. Open Touchstone under its own address, or set TOUCHSTONE_BASE_URL to the address that people use.\n',
+    { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } },
+  )

@@ -75,7 +75,7 @@ export default function StatesPage() {
           shown on the manifest of a platform as inherited, in outline. That is weaker than a signature of its own, and
           it never counts in the platform’s state.
         </p>
-        <ul className="not-prose flex list-none flex-wrap gap-x-6 gap-y-2 pl-0!">
+        <ul className="not-prose flex list-none! flex-wrap gap-x-6 gap-y-2 pl-0!">
           {states.map((state) => (
             <li key={state} className="mt-0!">
               <StatePill state={state} inherited />
