@@ -26,6 +26,8 @@ export type RegistryRequest = {
 export type RegistryClient = {
   readonly host: string
   readonly hasCredentials: boolean
+  /** Whether the registry has asked for credentials or a token so far. */
+  readonly isChallenged: () => boolean
   readonly environment: RegistryEnvironment
   /** The answer of whatever status, after authorisation and redirects. */
   readonly get: (request: RegistryRequest) => Promise<HttpResponse>
@@ -135,6 +137,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
   return {
     host: options.host,
     hasCredentials: options.credentials !== null,
+    isChallenged: () => chosen?.authorizer.isChallenged() ?? false,
     environment,
     get,
     send: async (request) => (await base()).send(request),

@@ -1,8 +1,8 @@
 import { type Digest, digestAlgorithm } from '#lib/oci/digest.ts'
 import { isTag, parseRegistryHost, type RepositoryName, type Tag } from '#lib/oci/reference.ts'
-import { listRepositories } from './catalogue/list-repositories.ts'
+import { createCatalogue, type RegistryApi } from './catalogue/create-catalogue.ts'
 import { fetchManifest, mismatch } from './fetch-manifest.ts'
-import type { BlobOptions, ImageSource } from './image-source.ts'
+import type { BlobOptions, ImageSource, ReadOptions } from './image-source.ts'
 import { listReferrers } from './list-referrers.ts'
 import { listNames } from './lists/list-names.ts'
 import { assertIdentity, notRegistry } from './lists/read-json-list.ts'
@@ -13,7 +13,12 @@ import { isHtml, toResponseError } from './transport/to-response-error.ts'
 export type { RegistryOptions } from './registry-options.ts'
 
 /** A registry over HTTP as a source of images. `close` lets go of its connections. */
-export type RegistrySource = ImageSource & { readonly client: RegistryClient; close(): Promise<void> }
+export type RegistrySource = ImageSource & {
+  readonly client: RegistryClient
+  readonly repositoriesByHand: readonly string[]
+  identifyApi(options?: ReadOptions): Promise<RegistryApi>
+  close(): Promise<void>
+}
 
 async function fetchBlob(
   client: RegistryClient,
@@ -53,13 +58,16 @@ export function createRegistrySource(
 ): RegistrySource {
   const client = createRegistryClient(options, { ...systemEnvironment, ...environment })
   const { limits, now } = client.environment
+  const catalogue = createCatalogue(client, options)
   return {
     host: parseRegistryHost(options.host),
     client,
+    repositoriesByHand: options.repositoriesByHand,
+    identifyApi: (read) => catalogue.identifyApi(read),
     fetchManifest: (repository, reference, read) => fetchManifest(client, repository, reference, read),
     fetchBlob: (repository, digest, read) => fetchBlob(client, repository, digest, read),
     listReferrers: (repository, digest, read) => listReferrers(client, repository, digest, read),
-    listRepositories: (page, read) => listRepositories(client, options, page, read),
+    listRepositories: (page, read) => catalogue.list(page, read),
     async listTags(repository, page, read) {
       const request = {
         path: `/v2/${repository}/tags/list`,

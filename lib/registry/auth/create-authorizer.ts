@@ -8,6 +8,8 @@ import type { RealmPolicy } from './parse-realm.ts'
 
 /** Answers a registry's challenges, and remembers how and with what for the next request. */
 export type Authorizer = {
+  /** Whether the registry has asked for credentials or a token so far. */
+  readonly isChallenged: () => boolean
   /** The `Authorization` header for a scope as far as is known without asking the registry; null for none. */
   readonly authorize: (scope: string, signal?: AbortSignal) => Promise<string | null>
   /**
@@ -79,6 +81,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
     credentials?.kind === 'basic' ? toBasic(credentials.username, credentials.password) : null
 
   return {
+    isChallenged: () => known !== null,
     async authorize(scope, signal) {
       if (known === null) return null
       if (known.kind === 'basic') return basicHeader()
