@@ -1,6 +1,6 @@
-import { ButtonLink } from '#components/ui/button.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { EvidenceItem } from './evidence-item.tsx'
+import { TrustSigner } from './trust-signer.tsx'
 
 type SignatureItemProps = {
   readonly signature: EvidenceDto
@@ -15,12 +15,7 @@ export function SignatureItem({ signature, repository, open, showCommand }: Sign
   return (
     <EvidenceItem evidence={signature} open={open} showCommand={showCommand}>
       {state === 'untrusted' && signer?.kind === 'key' && (
-        <p className="no-print mt-2 flex flex-wrap items-center gap-2">
-          <ButtonLink size="s" href={`/keys/${signer.fingerprint}?trust=${encodeURIComponent(repository)}`}>
-            Make a trust rule from this signer
-          </ButtonLink>
-          <span className="text-soft">You have this key, but no rule trusts it for this repository.</span>
-        </p>
+        <TrustSigner fingerprint={signer.fingerprint} repository={repository} />
       )}
       {state === 'untrusted' && signer === null && (
         <p className="mt-1 text-soft">Drop the signer’s public key on this page to check it.</p>

@@ -21,15 +21,17 @@ import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
 type TrustKeyDialogProps = {
   readonly repository: string
   readonly given: ReadKey | null
+  /** A key of the shelf that is to be trusted here. */
+  readonly known?: KeyDto
   readonly onClose: () => void
   /** What happened, as a sentence to announce. */
   readonly onDone: (message: string) => void
 }
 
 /** From a key to trust in three steps on one sheet: which key, its name, for which repositories. */
-export default function TrustKeyDialog({ repository, given, onClose, onDone }: TrustKeyDialogProps) {
+export default function TrustKeyDialog({ repository, given, known, onClose, onDone }: TrustKeyDialogProps) {
   const [read, setRead] = useState<ReadKey | null>(given)
-  const [shelved, setShelved] = useState<KeyDto | null>(null)
+  const [shelved, setShelved] = useState<KeyDto | null>(known ?? null)
   const chosen = read?.kind === 'key' || shelved !== null
   return (
     <DialogFrame
