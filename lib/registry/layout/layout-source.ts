@@ -8,6 +8,7 @@ import type { LayoutFiles } from './layout-files.ts'
 import { nameRepositories, nameRoot } from './layout-names.ts'
 import { createLayoutRepository, type LayoutRepository } from './layout-repository.ts'
 import { createTarFiles } from './tar-files.ts'
+import { unreadable } from './unreadable.ts'
 
 export type LayoutOptions = {
   readonly host: RegistryHost
@@ -37,6 +38,9 @@ async function readCatalogue(root: Root, signal?: AbortSignal): Promise<Catalogu
   const names = new Map<string, string>(repositories)
   // A tar of one layout answers to the name of its file, with and without `.tar`, however it was packed.
   const [only] = repositories.values()
+  if (root.aliases.length > 0 && only === undefined) {
+    throw unreadable('The tar archive holds no OCI image layout (docker save writes one since version 25).')
+  }
   if (repositories.size === 1 && only !== undefined) {
     for (const alias of root.aliases) if (!names.has(alias)) names.set(alias, only)
   }

@@ -117,6 +117,6 @@ export async function indexTar(readAt: ReadAt, size: number, limits: TarLimits):
     }
     offset = start + Math.ceil(contentSize / block) * block
   }
-  if (count === 0) throw unreadable('The file is no tar archive.')
-  return files
+  // Without its end mark the rest may be missing, and with it the signatures.
+  throw unreadable(count === 0 ? 'The file is no tar archive.' : 'The tar archive has no end: it was cut off.')
 }
