@@ -32,7 +32,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
         )}
       </span>
     ),
-    sortValue: ({ verdict }) => (verdict === null ? undefined : states.indexOf(verdict.state)),
+    sortValue: ({ settled }) => (settled === null ? undefined : states.indexOf(settled.state)),
   },
   {
     id: 'tag',
@@ -55,7 +55,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
     width: '22%',
     className: 'max-sm:hidden',
     cell: ({ verdict }) => <SignerCell verdict={verdict} />,
-    sortValue: ({ verdict }) => verdict?.signer ?? verdict?.note ?? undefined,
+    sortValue: ({ settled }) => settled?.signer ?? settled?.note ?? undefined,
   },
   {
     id: 'packages',
@@ -67,7 +67,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
       if (verdict === null) return soon
       return verdict.packageCount === null ? nothing : <span className="num">{formatCount(verdict.packageCount)}</span>
     },
-    sortValue: ({ verdict }) => verdict?.packageCount ?? undefined,
+    sortValue: ({ settled }) => settled?.packageCount ?? undefined,
   },
   {
     id: 'platforms',

@@ -101,6 +101,12 @@ describe('toTagRows', () => {
   })
 })
 
+it('toTagRows sorts by what was settled, so that no row jumps while states stream in', () => {
+  const checked = new Map([[digest('a'), toRowVerdict({ reference: 'r', verdict: verdict({}) })]])
+  const [row] = toTagRows('host/a', [tag('v1')], checked, new Map())
+  expect([row?.verdict?.state, row?.settled]).toEqual(['unsigned', null])
+})
+
 describe('filterTagRows', () => {
   const rows = toTagRows('host/a', [tag('v1.0'), tag('nightly', { digest: digest('b') })], new Map())
   it('finds tags and digests by part', () => {

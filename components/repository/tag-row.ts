@@ -14,7 +14,12 @@ export type RowVerdict = {
   readonly packageCount: number | null
 }
 
-export type TagRow = TagDto & { readonly reference: string; readonly verdict: RowVerdict | null }
+export type TagRow = TagDto & {
+  readonly reference: string
+  readonly verdict: RowVerdict | null
+  /** What the row is sorted by: while states stream in, what was known before, so that no row jumps. */
+  readonly settled: RowVerdict | null
+}
 
 export function toRowVerdict(line: VerdictLine): RowVerdict {
   if ('problem' in line) return unanswered(line.problem.title)
@@ -69,12 +74,17 @@ export function toTagRows(
   repository: string,
   tags: readonly TagDto[],
   verdicts: ReadonlyMap<string, RowVerdict>,
+  settled: ReadonlyMap<string, RowVerdict> = verdicts,
 ): TagRow[] {
-  return tags.map((tag) => ({
-    ...tag,
-    reference: `${repository}:${tag.tag}`,
-    verdict: tag.problem === null ? (verdicts.get(tag.digest ?? '') ?? null) : unanswered(tag.problem.title),
-  }))
+  return tags.map((tag) => {
+    const known = tag.problem === null ? null : unanswered(tag.problem.title)
+    return {
+      ...tag,
+      reference: `${repository}:${tag.tag}`,
+      verdict: known ?? verdicts.get(tag.digest ?? '') ?? null,
+      settled: known ?? settled.get(tag.digest ?? '') ?? null,
+    }
+  })
 }
 
 export type TagFilter = { readonly q: string; readonly state: State | null }

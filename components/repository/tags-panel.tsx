@@ -1,7 +1,7 @@
 'use client'
 
 import { Tags } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { identifySort, type Sort } from '#components/data-table/column.ts'
 import { LoadMore, type More } from '#components/data-table/load-more.tsx'
 import { SortedTable } from '#components/data-table/sorted-table.tsx'
@@ -19,7 +19,7 @@ import { CheckProgress } from './check-progress.tsx'
 import { StateFilter } from './state-filter.tsx'
 import { tagColumns } from './tag-columns.tsx'
 import { countStates, filterTagRows, identifyState, type TagRow, toTagRows } from './tag-row.ts'
-import { useTagVerdicts } from './use-tag-verdicts.ts'
+import { type TagVerdicts, useTagVerdicts } from './use-tag-verdicts.ts'
 
 const sortable = ['state', 'tag', 'signer', 'packages', 'size', 'created']
 const newestFirst: Sort = { id: 'created', descending: true }
@@ -39,7 +39,11 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
   const sort = identifySort(url.get('sort'), sortable) ?? newestFirst
   const tags = useMemo(() => pages.flatMap(({ items }) => items), [pages])
   const check = useTagVerdicts(repository, pages)
-  const all = useMemo(() => toTagRows(repository, tags, check.verdicts), [repository, tags, check.verdicts])
+  const settled = useSettled(check)
+  const all = useMemo(
+    () => toTagRows(repository, tags, check.verdicts, settled),
+    [repository, tags, check.verdicts, settled],
+  )
   const rows = useMemo(() => filterTagRows(all, { q: search.text, state }), [all, search.text, state])
   const counts = useMemo(() => countStates(all), [all])
   const done = tags.filter(({ digest }) => digest === null || check.done.has(digest)).length
@@ -87,6 +91,13 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
       <LoadMore more={more} label="Load more tags" />
     </>
   )
+}
+
+/** The verdicts as they were when nothing was on its way. */
+function useSettled({ verdicts, running }: TagVerdicts): TagVerdicts['verdicts'] {
+  const [settled, setSettled] = useState(verdicts)
+  if (!running && settled !== verdicts) setSettled(verdicts)
+  return settled
 }
 
 function HelperToggle({ count, isShown }: { readonly count: number; readonly isShown: boolean }) {
