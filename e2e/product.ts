@@ -20,6 +20,8 @@ export type ProductOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Text of the configuration file. */
   readonly config?: string
+  /** Runs the server as another user; only root can. */
+  readonly user?: { readonly uid: number; readonly gid: number }
   /** Answers as ready when this path answers with any status; by default `/api/v1/health/ready` with 200. */
   readonly readyPath?: string
 }
@@ -35,6 +37,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const child = spawn(process.execPath, [nextProgram, 'start', '-H', '127.0.0.1', '-p', String(port)], {
     cwd: productRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...options.user,
     env: {
       ...withoutOurs(process.env),
       NODE_ENV: 'production',
