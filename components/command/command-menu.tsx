@@ -54,7 +54,7 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
       }}
       label="Command menu"
       loop
-      overlayClassName="fixed inset-0 z-40 bg-black/45"
+      overlayClassName="fixed inset-0 z-40 bg-shade"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-panel border border-line bg-surface shadow-2xl"
     >
       <Command.Input

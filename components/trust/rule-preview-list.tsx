@@ -27,7 +27,7 @@ export function RulePreviewList({ request }: { readonly request: RulePreviewRequ
   return (
     <section aria-label="What would change" className="rounded-control bg-sunken px-3 py-2.5 text-sm">
       <h3 className="font-medium">What would change</h3>
-      <div aria-live="polite" className="min-h-5 text-soft">
+      <div aria-live="polite" className="text-soft">
         {preview.isPending && 'Judging the images looked at lately …'}
         {preview.isError && `Could not be told: ${toShownProblem(preview.error).detail}`}
         {preview.data !== undefined && preview.data.changes.length === 0 && (

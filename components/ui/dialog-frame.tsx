@@ -27,7 +27,7 @@ export default function DialogFrame({ onClose, title, description, width = 'm', 
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-shade" />
         <Dialog.Content
           {...describedBy}
           onOpenAutoFocus={focusFirstField}

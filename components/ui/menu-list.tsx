@@ -8,11 +8,11 @@ const itemClass = (danger = false): string =>
 
 export default function MenuList(props: MenuProps) {
   return (
-    <DropdownMenu.Root defaultOpen>
+    <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger aria-label={props.accessibleName} className={menuTriggerClass(props)}>
         {props.label}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
           align="end"
           sideOffset={6}

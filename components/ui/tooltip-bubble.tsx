@@ -14,6 +14,8 @@ type TooltipBubbleProps = {
 
 export default function TooltipBubble({ id, anchor, onClose, onStay, onLeave, children }: TooltipBubbleProps) {
   const virtualRef = useMemo(() => ({ current: anchor }), [anchor])
+  // Within a landmark, and within the dialog where one is open: the rest of the page is then hidden from assistive technology.
+  const container = anchor.closest<HTMLElement>('[role="dialog"]') ?? document.getElementById('main')
   return (
     <Popover.Root
       open
@@ -22,7 +24,7 @@ export default function TooltipBubble({ id, anchor, onClose, onStay, onLeave, ch
       }}
     >
       <Popover.Anchor virtualRef={virtualRef} />
-      <Popover.Portal>
+      <Popover.Portal container={container}>
         <Popover.Content
           id={id}
           role="tooltip"
