@@ -14,7 +14,7 @@ import { visibleText } from '#lib/format/visible-text.ts'
 import { verdictQuery } from '#lib/queries/verdict.ts'
 import type { ImageSubject } from './image-target.ts'
 
-/** Platforms whose verdicts are asked for at once; an index with more shows the others without. */
+/** Rows whose verdicts are asked for at once; an index with more shows the others without. */
 const maxChecked = 24
 
 type CoverageProps = { readonly subject: ImageSubject; readonly image: ImageDto }
@@ -22,9 +22,12 @@ type CoverageProps = { readonly subject: ImageSubject; readonly image: ImageDto 
 /** What each platform has of its own, what it only inherits from the index, and what is missing. */
 export function Coverage({ subject, image }: CoverageProps) {
   const { reference } = subject
-  const platforms = image.platforms
+  const rows = [
+    { platform: null, digest: image.indexDigest ?? image.digest },
+    ...image.platforms.map(({ platform, digest }) => ({ platform, digest })),
+  ]
   const verdicts = useQueries({
-    queries: platforms.slice(0, maxChecked).map(({ platform }) => verdictQuery({ reference, platform })),
+    queries: rows.slice(0, maxChecked).map(({ platform }) => verdictQuery({ reference, platform })),
   })
   return (
     <Panel title="Platforms" aside="own, inherited from the index, or missing" className="overflow-x-auto!">
@@ -42,13 +45,13 @@ export function Coverage({ subject, image }: CoverageProps) {
           </tr>
         </thead>
         <tbody>
-          {platforms.map(({ platform, digest }, index) => {
+          {rows.map(({ platform, digest }, index) => {
             const answer = verdicts[index]
             return (
-              <tr key={digest + platform}>
+              <tr key={`${digest} ${platform ?? ''}`}>
                 <td>
                   <UrlLink changes={{ platform, tab: null }} step className="font-semibold hover:underline">
-                    {visibleText(platform)}
+                    {platform === null ? 'The index itself' : visibleText(platform)}
                   </UrlLink>
                 </td>
                 <Cells verdict={answer?.data} failed={answer === undefined || answer.isError} />

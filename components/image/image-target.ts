@@ -1,6 +1,6 @@
 import type { ImageTarget } from '#lib/queries/image.ts'
 
-export const imageTabs = ['trust', 'sbom', 'attestations', 'contents'] as const
+const imageTabs = ['trust', 'sbom', 'attestations', 'contents'] as const
 export type ImageTab = (typeof imageTabs)[number]
 
 export const identifyTab = (text: string | null): ImageTab => imageTabs.find((tab) => tab === text) ?? 'trust'

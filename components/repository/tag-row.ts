@@ -87,7 +87,7 @@ export function toTagRows(
   })
 }
 
-export type TagFilter = { readonly q: string; readonly state: State | null }
+type TagFilter = { readonly q: string; readonly state: State | null }
 
 export const identifyState = (text: string | null): State | null => states.find((state) => state === text) ?? null
 

@@ -6,7 +6,7 @@ import { useMemo } from 'react'
 /** Changes of the address's parameters; null takes one away. */
 export type UrlChanges = Readonly<Record<string, string | null>>
 
-export type UrlParams = {
+type UrlParams = {
   readonly get: (name: string) => string | null
   /** The address of this page with the changes made. */
   readonly href: (changes: UrlChanges) => string

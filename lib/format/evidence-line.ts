@@ -5,7 +5,7 @@ import { formatStore } from './evidence.ts'
 import { countOf } from './size.ts'
 
 /** The parts of a verdict that the line is made of. */
-export type EvidenceLineInput = Pick<Verdict, 'discovery'> & {
+type EvidenceLineInput = Pick<Verdict, 'discovery'> & {
   readonly signatures: readonly Pick<Evidence, 'state' | 'inherited' | 'checks'>[]
   readonly sbom: Pick<SbomFacts, 'format' | 'packageCount' | 'state'> | null
 }
@@ -73,9 +73,4 @@ function failurePhrase({ discovery }: EvidenceLineInput): string | null {
   const [first] = failed
   if (failed.length > 1 || first === undefined) return `${failed.length} of ${discovery.length} places gave no answer`
   return `the ${formatStore(first.store)} gave no answer${first.status === null ? '' : ` (${first.status})`}`
-}
-
-/** Who signed what speaks best for the image: the first signature's signer, else null. */
-export function firstSigner(signatures: readonly Pick<Evidence, 'signer'>[]): Evidence['signer'] {
-  return signatures.find(({ signer }) => signer !== null)?.signer ?? null
 }

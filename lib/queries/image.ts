@@ -12,7 +12,7 @@ export const imageQuery = ({ reference, platform }: ImageTarget) =>
     queryFn: ({ signal }) => fetchJson<ImageDto>(toPath('/api/v1/image', { reference, platform }), { signal }),
   })
 
-export const rawPath = ({ reference, platform }: ImageTarget, raw: 'manifest' | 'config'): string =>
+const rawPath = ({ reference, platform }: ImageTarget, raw: 'manifest' | 'config'): string =>
   toPath('/api/v1/image', { reference, platform, raw })
 
 /** The bytes of manifest or config as text; `digest` names them, so they never change. */

@@ -11,8 +11,8 @@ export const sbomQuery = ({ reference, platform }: ImageTarget) =>
     queryFn: ({ signal }) => fetchJson<SbomDto>(toPath('/api/v1/sbom', { reference, platform }), { signal }),
   })
 
-export type PackagesPage = z.infer<typeof sbomPackagesSchema>
-export type PackagesFilter = {
+type PackagesPage = z.infer<typeof sbomPackagesSchema>
+type PackagesFilter = {
   readonly q: string | null
   readonly type: string | null
   readonly license: string | null

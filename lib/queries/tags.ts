@@ -4,7 +4,7 @@ import type { tagsSchema } from '#lib/api/contract/registries.ts'
 import { fetchJson, toPath } from './client.ts'
 
 export type TagsPage = z.infer<typeof tagsSchema>
-export type TagsFilter = { readonly repository: string; readonly helpers: boolean; readonly q: string | null }
+type TagsFilter = { readonly repository: string; readonly helpers: boolean; readonly q: string | null }
 
 const pageSize = 100
 
