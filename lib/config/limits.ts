@@ -27,6 +27,25 @@ export const limits = {
   // One page of a catalogue or of tags: 10,000 names of 255 characters.
   maxListPageBytes: 4 * mib,
 
+  // Documents in the worker
+
+  // Smaller ones are read in 5 ms where they are: less than the way to a busy worker and back.
+  maxInProcessBytes: 1 * mib,
+  // Real documents come to 5-8 bytes of memory for each of theirs: this lets those of 128 MiB in.
+  maxParsedBytes: 1400 * mib,
+  // Twice the above: running out inside of JSON.parse would end the process, not only the worker.
+  workerOldGenerationMb: 2800,
+  // Parsing 48 MB fills the young generation: with room it is a third faster than with the default of 48.
+  workerYoungGenerationMb: 192,
+  // The largest document that is let in takes below 5 s.
+  documentTimeMs: 30_000,
+  // Open documents, by the size of their blobs: three of 50,000 packages; those below 1 MiB are kept apart.
+  maxOpenDocumentBytes: 160 * mib,
+  maxOpenSmallDocumentBytes: 32 * mib,
+  // Each document that waits for the worker holds its bytes.
+  maxWaitingDocuments: 8,
+  maxWaitingQuestions: 1000,
+
   // Shapes
 
   // cosign reads at most 1,000 layers of a signature manifest; the rest makes the answer incomplete.
