@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
 import { copyBytes } from './copy-bytes.ts'
@@ -29,25 +30,14 @@ export type DocumentPool = {
   readonly close: () => Promise<void>
 }
 
-const mib = 1024 * 1024
-// Smaller ones take a few milliseconds: less than the way to a busy worker.
-const defaultInProcessBytes = mib
-const inProcessShelfBytes = 32 * mib
-// The largest document that is let in (176 MiB as an envelope) takes below 5 s.
-const defaultTimeoutMs = 30_000
-// A 128 MiB document, its text and its parsed form; JSON made of empty lists alone would need more and is refused.
-const defaultOldGenerationMb = 1024
-// Parsing fills the young generation: with room it is a third faster than with the default of 48.
-const youngGenerationMb = 192
-
 export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentPool {
-  const inProcessBytes = options.inProcessBytes ?? defaultInProcessBytes
-  const small = createDocumentShelf({ maxBytes: inProcessShelfBytes })
+  const inProcessBytes = options.inProcessBytes ?? limits.maxInProcessBytes
+  const small = createDocumentShelf({ maxBytes: limits.maxOpenSmallDocumentBytes })
   const thread = createWorkerThread({
-    maxOldGenerationSizeMb: options.maxOldGenerationSizeMb ?? defaultOldGenerationMb,
-    maxYoungGenerationSizeMb: youngGenerationMb,
+    maxOldGenerationSizeMb: options.maxOldGenerationSizeMb ?? limits.workerOldGenerationMb,
+    maxYoungGenerationSizeMb: limits.workerYoungGenerationMb,
   })
-  const queue = createTaskQueue(thread, options.timeoutMs ?? defaultTimeoutMs)
+  const queue = createTaskQueue(thread, options.timeoutMs ?? limits.documentTimeMs)
   const opening = new Map<string, Promise<unknown>>()
   // A document that killed the worker would do it again and close every other one: it is not tried again for a while.
   const fatal = new LRUCache<string, AppError>({ max: 100, ttl: 10 * 60_000 })
@@ -100,4 +90,4 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
 }
 
 const isDeath = ({ context }: AppError): boolean =>
-  context.limit === 'documentMemory' || context.limit === 'documentWorkMs'
+  context.limit === 'workerOldGenerationMb' || context.limit === 'documentTimeMs'

@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { toProblem, type WorkerAnswer, type WorkerRequest, type WorkerTask } from './worker-messages.ts'
 
-// 50,000-package documents of 48 MB: three of them; the pool's limits on the worker's heap hold them and one parse.
-const shelf = createDocumentShelf({ maxBytes: 192 * 1024 * 1024 })
+const shelf = createDocumentShelf({ maxBytes: limits.maxOpenDocumentBytes })
 // The first page is sent before what only later pages need is built.
 const idleMs = 150
 let idle: NodeJS.Timeout | undefined

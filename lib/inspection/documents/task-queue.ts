@@ -1,3 +1,4 @@
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { WorkerAnswer, WorkerTask } from './worker-messages.ts'
 import type { WorkerThread } from './worker-thread.ts'
@@ -11,8 +12,7 @@ export type TaskQueue = {
 
 type Waiting = { readonly task: WorkerTask; readonly done: (run: Promise<WorkerAnswer>) => void }
 
-// Each waiting document holds its bytes in memory.
-const maxWaiting = { short: 1000, long: 8 } as const
+const maxWaiting = { short: limits.maxWaitingQuestions, long: limits.maxWaitingDocuments } as const
 
 export function createTaskQueue(thread: WorkerThread, timeoutMs: number): TaskQueue {
   const waiting = { short: [] as Waiting[], long: [] as Waiting[] }
@@ -30,7 +30,10 @@ export function createTaskQueue(thread: WorkerThread, timeoutMs: number): TaskQu
   const enqueue = (task: WorkerTask, length: 'short' | 'long'): Promise<WorkerAnswer> => {
     if (waiting[length].length >= maxWaiting[length])
       throw new AppError('LIMIT_EXCEEDED', 'Too many documents are being read at once.', {
-        context: { limit: 'waitingDocuments', allowed: maxWaiting[length] },
+        context: {
+          limit: length === 'long' ? 'maxWaitingDocuments' : 'maxWaitingQuestions',
+          allowed: maxWaiting[length],
+        },
       })
     return new Promise((resolve) => {
       waiting[length].push({ task, done: resolve })

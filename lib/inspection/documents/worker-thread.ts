@@ -47,7 +47,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     worker = closed ? null : start()
     settle(
       new AppError('LIMIT_EXCEEDED', `The document took longer than ${timeoutMs / 1000} s to read.`, {
-        context: { limit: 'documentWorkMs', allowed: timeoutMs },
+        context: { limit: 'documentTimeMs', allowed: timeoutMs },
       }),
     )
     slow?.terminate().catch(() => undefined)
@@ -77,7 +77,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
 
 function toDeath(cause: unknown): AppError {
   return new AppError('LIMIT_EXCEEDED', 'The document needs more memory than is given to one.', {
-    context: { limit: 'documentMemory' },
+    context: { limit: 'workerOldGenerationMb' },
     cause,
   })
 }
