@@ -159,9 +159,9 @@ export async function askReferrersTag(asking: Asking): Promise<StoreResult> {
     return toResult('referrers-tag', tag, found, candidates, failure)
   } catch (error) {
     const failure = toFailure(error)
-    return failure.code === 'IMAGE_NOT_FOUND'
-      ? without('referrers-tag', tag, 'absent', { status: failure.status })
-      : toResult('referrers-tag', tag, null, [], failure)
+    if (failure.code === 'IMAGE_NOT_FOUND') return without('referrers-tag', tag, 'absent', { status: failure.status })
+    if (failure.code === 'MANIFEST_UNSUPPORTED') return without('referrers-tag', tag, 'absent', failure)
+    return toResult('referrers-tag', tag, null, [], failure)
   }
 }
 

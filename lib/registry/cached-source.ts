@@ -42,6 +42,8 @@ export function withCache(
   const flights = createSharedFlights()
   const recent = new LRUCache<string, Recent>({ max: limits.maxRecentAnswers, ttl: Math.max(1, tagTtlMs) })
 
+  const lastDigests = new LRUCache<string, Digest>({ max: limits.maxRecentAnswers })
+
   const keyOf = (repository: RepositoryName, digest: Digest): ContentKey => ({
     scope: `${source.host} ${access} ${repository}`,
     digest,
@@ -97,10 +99,12 @@ export function withCache(
         const fetched = await source.fetchManifest(repository, tag, { ...options, signal })
         const key = keyOf(repository, fetched.digest)
         note(name, { kind: 'digest', digest: fetched.digest })
+        lastDigests.set(name, fetched.digest)
         const held = cache.getManifest(key)
         if (held === null) cache.putManifest(key, fetched)
         return held ?? fetched
       } catch (error) {
+        lastDigests.delete(name)
         if (isAppError(error, 'IMAGE_NOT_FOUND')) note(name, { kind: 'absent', error })
         throw error
       }
@@ -134,5 +138,6 @@ export function withCache(
         return answer
       })
     },
+    recallDigest: (repository, tag) => lastDigests.get(`tag ${repository} ${tag}`) ?? null,
   }
 }

@@ -54,4 +54,6 @@ export interface ImageSource {
   fetchManifest(repository: RepositoryName, reference: Tag | Digest, options?: ReadOptions): Promise<FetchedManifest>
   fetchBlob(repository: RepositoryName, digest: Digest, options: BlobOptions): Promise<Uint8Array>
   listReferrers(repository: RepositoryName, digest: Digest, options?: ReadOptions): Promise<ReferrersAnswer>
+  /** What the tag named when it was last read: a guess to work ahead with, never an answer. */
+  recallDigest?(repository: RepositoryName, tag: Tag): Digest | null
 }
