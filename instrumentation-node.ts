@@ -1,0 +1,36 @@
+import { isAppError } from '#lib/errors/app-error.ts'
+import { getRuntime } from '#lib/runtime/runtime.ts'
+import { endOpenWork } from '#lib/runtime/shutdown.ts'
+
+// New connections are refused at once; what is being answered has this long before it is given up.
+const graceMs = 2_500
+const lastMomentMs = 6_000
+const parentPauseMs = 1_000
+
+for (const [signal, exitCode] of [
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const) {
+  process.once(signal, () => {
+    setTimeout(endOpenWork, graceMs).unref()
+    setTimeout(() => process.exit(exitCode), lastMomentMs).unref()
+  })
+}
+
+// A launcher that was killed cannot hand its signal on; without it nobody would ever stop this server.
+const parent = Number(process.env.TOUCHSTONE_PARENT)
+if (parent > 0 && process.ppid === parent) {
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, parentPauseMs).unref()
+}
+
+await getRuntime().then(
+  ({ config, log }) => log.info({ host: config.listen.host, port: config.listen.port }, 'the server starts'),
+  (error: unknown) => {
+    // A disk that is full or a database that is away may come back; a wrong configuration does not.
+    const sentence = isAppError(error) ? `${error.code}: ${error.message}` : String(error)
+    process.stderr.write(`${sentence}\n`)
+    if (isAppError(error, 'CONFIG_INVALID')) process.exit(1)
+  },
+)

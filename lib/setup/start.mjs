@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { get } from 'node:http'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildProduct } from './build-product.mjs'
+import { assertNodeForSetup, findNode, toProductEnv } from './find-node.mjs'
+import { installDependencies } from './install-dependencies.mjs'
+import { inRoot, root, runMain, SetupError, say } from './project.mjs'
+import { forwardSignals } from './run-program.mjs'
+
+const pauseMs = 50
+// The framework's own greeting names addresses that are not the one to use.
+const greeting = /^\s*(▲|✓|⚠|- (Local|Network|Environments):)|^\s*$/u
+
+function readSettings(node) {
+  const { status, stdout, stderr } = spawnSync(node.path, [inRoot('lib/setup/print-settings.ts')], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new SetupError(stderr.trim())
+  return JSON.parse(stdout)
+}
+
+function assertPortIsFree({ host, port }) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error) =>
+      reject(
+        new SetupError(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} on ${host} is in use. Stop what listens there, or choose another: PORT=${port + 1} npm start`
+            : `The server cannot listen on ${host} port ${port} (${error.code}). Check HOST and PORT.`,
+        ),
+      ),
+    )
+    probe.listen(port, host, () => probe.close(resolve))
+  })
+}
+
+/** True once the server answers; asked under the name that it accepts. */
+function answers({ listen, baseUrl }) {
+  const host = baseUrl === null ? `localhost:${listen.port}` : new URL(baseUrl).host
+  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[listen.host] ?? listen.host
+  return new Promise((resolve) => {
+    const request = get(
+      { host: address, port: listen.port, path: '/api/v1/health/live', headers: { host }, timeout: 2000 },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode === 200)
+      },
+    )
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(false))
+  })
+}
+
+const toAddress = ({ listen, baseUrl }) =>
+  baseUrl ?? `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`
+
+function serve(node, settings) {
+  const { host, port } = settings.listen
+  const env = {
+    ...process.env,
+    ...toProductEnv(node),
+    NODE_ENV: 'production',
+    HOST: host,
+    PORT: String(port),
+    TOUCHSTONE_DATA_DIR: settings.dataDirectory,
+    TOUCHSTONE_PARENT: String(process.pid),
+  }
+  const parameters = [inRoot('node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)]
+  const child = spawn(node.path, parameters, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (!greeting.test(line)) say(line)
+  })
+  forwardSignals(child)
+  const ended = new Promise((resolve) =>
+    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143))),
+  )
+  return { child, ended }
+}
+
+async function announce(child, settings) {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await answers(settings)) {
+      say(`\nTouchstone is ready: ${toAddress(settings)}\n`)
+      return
+    }
+    await sleep(pauseMs)
+  }
+}
+
+await runMain(async () => {
+  assertNodeForSetup()
+  await installDependencies()
+  const node = findNode()
+  const settings = readSettings(node)
+  await assertPortIsFree(settings.listen)
+  await buildProduct(node)
+  const { child, ended } = serve(node, settings)
+  announce(child, settings)
+  return ended
+})
