@@ -1,13 +1,14 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import { repositoryPath } from '#lib/format/page-path.ts'
 import { imageQuery } from '#lib/queries/image.ts'
+import { recordLook } from '#lib/queries/looks.ts'
 import { verdictQuery } from '#lib/queries/verdict.ts'
 import { ImageHeader } from './image-header.tsx'
 import { ImageTabs } from './image-tabs.tsx'
@@ -36,6 +37,7 @@ export function ImageView(props: ImageViewProps) {
   const image = useQuery(imageQuery(subject))
   const verdict = useQuery(verdictQuery(subject))
   const check = () => void verdict.refetch()
+  useLook(subject, verdict.data?.digest ?? null)
 
   return (
     <>
@@ -78,4 +80,17 @@ export function ImageView(props: ImageViewProps) {
       </Suspense>
     </>
   )
+}
+
+/** Puts the image among those that were looked at last, once it is known what it is. */
+function useLook({ reference, platform }: ImageSubject, digest: string | null) {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (digest === null) return
+    // Whether the look was recorded changes nothing on this page.
+    recordLook(reference, platform).then(
+      () => client.invalidateQueries({ queryKey: ['looks'] }),
+      () => undefined,
+    )
+  }, [client, reference, platform, digest])
 }

@@ -20,3 +20,10 @@ export const looksQuery = (limit: number) =>
     queryFn: ({ signal }) => fetchJson<Looks>(toPath('/api/v1/looks', { limit }), { signal }),
     staleTime: 0,
   })
+
+/** Remembers that somebody looked at an image; what was found is worked out by the server. */
+export const recordLook = (reference: string, platform: string | null) =>
+  fetchJson<undefined>('/api/v1/looks', {
+    method: 'POST',
+    body: { reference, ...(platform === null ? {} : { platform }) },
+  })

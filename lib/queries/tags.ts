@@ -6,14 +6,14 @@ import { fetchJson, toPath } from './client.ts'
 export type TagsPage = z.infer<typeof tagsSchema>
 type TagsFilter = { readonly repository: string; readonly helpers: boolean; readonly q: string | null }
 
-const pageSize = 100
+export const tagsPageSize = 100
 
 /** The tags of `host/path`, page by page. */
 export const tagsQuery = ({ repository, helpers, q }: TagsFilter) =>
   infiniteQueryOptions({
     queryKey: ['tags', repository, helpers, q],
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<TagsPage>(toPath('/api/v1/tags', { repository, helpers, q, limit: pageSize, after: pageParam }), {
+      fetchJson<TagsPage>(toPath('/api/v1/tags', { repository, helpers, q, limit: tagsPageSize, after: pageParam }), {
         signal,
       }),
     initialPageParam: null as string | null,
