@@ -1,0 +1,30 @@
+import { demo, states } from '#e2e/fixtures/sample-keys.ts'
+
+/** Every screen, with the text that says that it has its data. */
+export const allPages: readonly { readonly name: string; readonly path: string; readonly ready: RegExp }[] = [
+  { name: 'overview', path: '/', ready: /Sources/ },
+  { name: 'repositories', path: '/repositories', ready: /hummingbird-demo/ },
+  { name: 'repositories-of-a-registry', path: '/repositories?registry=sample.layout', ready: /hummingbird-demo/ },
+  { name: 'tags', path: `/repositories/${demo}`, ready: /7 tags checked/ },
+  { name: 'tags-with-helpers', path: `/repositories/${demo}?helpers=true`, ready: /Helper tags shown/ },
+  { name: 'image-trust', path: `/images/${demo}:v1`, ready: /Signed/ },
+  { name: 'image-sbom', path: `/images/${demo}:v1?tab=sbom`, ready: /166 packages/ },
+  { name: 'image-sbom-search', path: `/images/${demo}:v1?tab=sbom&q=lib&sort=-name`, ready: /of 166 packages match/ },
+  { name: 'image-attestations', path: `/images/${demo}:v1?tab=attestations`, ready: /Download as stored/ },
+  { name: 'image-contents', path: `/images/${demo}:v1?tab=contents`, ready: /Layers/i },
+  { name: 'image-invalid', path: `/images/${demo}:nightly`, ready: /The signature is broken/ },
+  { name: 'image-unsigned', path: `/images/${demo}:latest`, ready: /Not signed/ },
+  { name: 'image-undetermined', path: `/images/${demo}:edge`, ready: /Could not be checked/ },
+  { name: 'image-index', path: `/images/${states}:platforms`, ready: /linux\/arm64/ },
+  { name: 'image-platform', path: `/images/${states}:index-signed?platform=linux/arm64`, ready: /index/ },
+  { name: 'image-missing', path: `/images/${demo}:no-such-tag`, ready: /IMAGE_NOT_FOUND|No such image/ },
+  { name: 'keys', path: '/keys', ready: /Add a public key/ },
+  { name: 'registries', path: '/settings/registries', ready: /sample\.layout/ },
+  { name: 'add-a-registry', path: '/settings/registries?add=registry', ready: /Credentials/ },
+  { name: 'docs', path: '/docs', ready: /Guide|guide/ },
+  { name: 'docs-guide', path: '/docs/guide', ready: /generate-key-pair/ },
+  { name: 'docs-states', path: '/docs/states', ready: /Not signed/ },
+  { name: 'docs-api', path: '/docs/api', ready: /\/verify/ },
+  { name: 'docs-errors', path: '/docs/errors', ready: /REFERENCE_INVALID/ },
+  { name: 'docs-error', path: '/docs/errors/KEY_PRIVATE', ready: /private key/ },
+]

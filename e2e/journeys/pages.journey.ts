@@ -1,0 +1,102 @@
+import AxeBuilder from '@axe-core/playwright'
+import { demo } from '#e2e/fixtures/sample-keys.ts'
+import { allPages } from './all-pages.ts'
+import { expect, test } from './journey.ts'
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`every page, ${theme}`, () => {
+    test.use({ colorScheme: theme })
+    for (const { name, path, ready } of allPages) {
+      test(`${name}: opened first it has its data, and axe finds nothing`, async ({ page, shared, complaints }) => {
+        await page.goto(shared.url + path)
+        await expect(page.locator('body')).toContainText(ready)
+        await page.evaluate(() =>
+          Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+        )
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze()
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+        )
+        expect(found).toEqual([])
+        // The browser logs the status of a page's own request for an image that is not there; that is its answer.
+        if (name === 'image-missing')
+          complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('404')))
+      })
+    }
+  })
+}
+
+for (const width of [360, 768, 2560]) {
+  test.describe(`${width} px`, () => {
+    test.use({ viewport: { width, height: 800 } })
+    for (const { name, path, ready } of allPages) {
+      test(`${name} does not scroll sideways`, async ({ page, shared, complaints }) => {
+        await page.goto(shared.url + path)
+        await expect(page.locator('body')).toContainText(ready)
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow).toBeLessThanOrEqual(0)
+        if (name === 'image-missing') complaints.splice(0)
+      })
+    }
+  })
+}
+
+test('every page has a nonce of its own, and no inline script without it', async ({ page, shared }) => {
+  const nonces = new Set<string>()
+  for (const { path } of allPages) {
+    const response = await page.request.get(shared.url + path)
+    const policy = response.headers()['content-security-policy'] ?? ''
+    const nonce = /'nonce-([A-Za-z0-9+/=_-]{16,})'/.exec(policy)?.[1] ?? ''
+    expect(nonce, path).not.toBe('')
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/)
+    expect(policy).not.toContain("'unsafe-eval'")
+    expect(policy).toMatch(/frame-ancestors 'none'/)
+    nonces.add(nonce)
+    const html = await response.text()
+    const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].map((match) => match[1] ?? '')
+    expect(
+      scripts.filter((attributes) => !attributes.includes(`nonce="${nonce}"`)),
+      path,
+    ).toEqual([])
+    expect(response.headers()['x-content-type-options']).toBe('nosniff')
+  }
+  expect(nonces.size).toBe(allPages.length)
+})
+
+test('keyboard: skip link, command menu, search and rows', async ({ page, shared }) => {
+  await page.goto(`${shared.url}/repositories/${demo}`)
+  await expect(page.locator('body')).toContainText('7 tags checked')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.keyboard.press('Control+k')
+  const menu = page.getByRole('dialog', { name: 'Command menu' })
+  await expect(menu).toBeVisible()
+  await page.keyboard.type(`${demo}:v2`)
+  await expect(menu.getByText('Inspect')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/hummingbird-demo:v2/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Signed')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+})
+
+test('a filter is in the address, and the address brings it back', async ({ page, shared }) => {
+  await page.goto(`${shared.url}/repositories/${demo}?state=invalid`)
+  await expect(page.getByRole('link', { name: 'nightly', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'v1', exact: true })).toHaveCount(0)
+  await page.goto(`${shared.url}/images/${demo}:v1?tab=sbom&q=openssl`)
+  await expect(page.getByRole('searchbox', { name: 'Search packages' })).toHaveValue('openssl')
+  await page.reload()
+  await expect(page.getByRole('searchbox', { name: 'Search packages' })).toHaveValue('openssl')
+})
+
+test('what images say is shown as text', async ({ page, shared }) => {
+  await page.goto(`${shared.url}/repositories?q=${encodeURIComponent('<img src=x onerror=document.title=1>')}`)
+  await expect(page.getByRole('main')).toBeVisible()
+  expect(await page.title()).not.toBe('1')
+})
