@@ -11,6 +11,8 @@ export type StoreAnswer = {
   readonly status: number | null
   readonly code: ErrorCode | null
   readonly count: number
+  /** Why it could not answer, in one sentence; says when to ask again where the store said so. */
+  readonly detail?: string | null
 }
 
 /** How an item is stored; decides which parser reads it. `sbom` is an unsigned SBOM: a `.sbom` tag or a plain referrer. */

@@ -112,6 +112,16 @@ describe('discoverEvidence', () => {
     }
   })
 
+  it('says in a sentence why a store could not answer, and when to ask again', async () => {
+    const error = new AppError(
+      'REGISTRY_RATE_LIMITED',
+      'registry.test asks to slow down. It can be asked again in 40 s.',
+    )
+    const found = await discover(withReferrers(() => Promise.reject(error)))
+    expect(answerOf(found, 'referrers')?.detail).toContain('again in 40 s')
+    expect(answerOf(found, '.sig')?.detail).toBeNull()
+  })
+
   it('tells a registry without the referrers API from one that has none of them', async () => {
     const found = await discover(withReferrers(async () => ({ answer: 'unsupported', status: 404 })))
     expect(answerOf(found, 'referrers')).toMatchObject({ answer: 'unsupported', status: 404, code: null })

@@ -28,14 +28,15 @@ export type Asking = {
   fetchListed(digest: Digest): Promise<FetchedManifest>
 }
 
-type Failure = { readonly code: ErrorCode; readonly status: number | null }
+type Failure = { readonly code: ErrorCode; readonly status: number | null; readonly detail: string }
 
 /** Records why a store could not answer; rethrows when nobody waits any more. */
 function toFailure(error: unknown): Failure {
-  if (!isAppError(error)) return { code: 'INTERNAL', status: null }
+  if (!isAppError(error))
+    return { code: 'INTERNAL', status: null, detail: 'Something went wrong here while it was asked.' }
   if (error.code === 'REQUEST_CANCELLED') throw error
   const { status } = error.context
-  return { code: error.code, status: typeof status === 'number' ? status : null }
+  return { code: error.code, status: typeof status === 'number' ? status : null, detail: error.message }
 }
 
 function toResult(
@@ -55,6 +56,7 @@ function toResult(
       status: failure?.status ?? status,
       code: failure?.code ?? null,
       count: candidates.length,
+      detail: failure?.detail ?? null,
     },
   }
 }
@@ -65,14 +67,20 @@ function without(
   answer: 'absent' | 'unsupported',
   failure: Partial<Failure>,
 ): StoreResult {
-  const { code = null, status = null } = failure
-  return { candidates: [], answer: { store, asked, answer, status, code, count: 0 } }
+  const { code = null, status = null, detail = null } = failure
+  return { candidates: [], answer: { store, asked, answer, status, code, count: 0, detail } }
 }
+
+const beyond = (max: number): Failure => ({
+  code: 'LIMIT_EXCEEDED',
+  status: null,
+  detail: `It holds more than the ${max} entries that are read.`,
+})
 
 /** Keeps what the limit allows; `failed` says that there is more. */
 function bound(candidates: readonly Candidate[], max: number): { kept: readonly Candidate[]; failure: Failure | null } {
   if (candidates.length <= max) return { kept: candidates, failure: null }
-  return { kept: candidates.slice(0, max), failure: { code: 'LIMIT_EXCEEDED', status: null } }
+  return { kept: candidates.slice(0, max), failure: beyond(max) }
 }
 
 const found = 200
@@ -118,7 +126,7 @@ async function readListed(
     limits.maxReferrers,
   )
   const broken = results.find((result) => result.failure !== null)?.failure ?? null
-  const cut: Failure | null = unique.length > limits.maxReferrers ? { code: 'LIMIT_EXCEEDED', status: null } : null
+  const cut: Failure | null = unique.length > limits.maxReferrers ? beyond(limits.maxReferrers) : null
   return { candidates: kept, failure: broken ?? cut ?? failure }
 }
 
@@ -136,7 +144,14 @@ export async function askReferrers(asking: Asking): Promise<StoreResult> {
     const answer = await source.listReferrers(subject.reference.repository, subject.digest, options)
     if (answer.answer === 'unsupported') return without('referrers', asked, 'unsupported', { status: answer.status })
     const { candidates, failure } = await readListed('referrers', answer.descriptors, asking)
-    const cut: Failure | null = answer.truncated ? { code: answer.problem ?? 'LIMIT_EXCEEDED', status: null } : null
+    const { problem, truncated } = answer
+    const cut: Failure | null = truncated
+      ? {
+          code: problem ?? 'LIMIT_EXCEEDED',
+          status: null,
+          detail: 'The list of referrers could not be read to its end.',
+        }
+      : null
     return toResult('referrers', asked, answer.status, candidates, cut ?? failure)
   } catch (error) {
     const failure = toFailure(error)
@@ -154,7 +169,11 @@ export async function askReferrersTag(asking: Asking): Promise<StoreResult> {
     const { manifest } = await source.fetchManifest(subject.reference.repository, tag, options)
     // Something else than an index is no list of referrers, only a tag of that name: reported, not believed.
     if (manifest.kind !== 'index')
-      return without('referrers-tag', tag, 'absent', { code: 'MANIFEST_UNSUPPORTED', status: found })
+      return without('referrers-tag', tag, 'absent', {
+        code: 'MANIFEST_UNSUPPORTED',
+        status: found,
+        detail: 'The tag is there and is no list of referrers.',
+      })
     const { candidates, failure } = await readListed('referrers-tag', manifest.manifests, asking)
     return toResult('referrers-tag', tag, found, candidates, failure)
   } catch (error) {

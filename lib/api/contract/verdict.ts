@@ -76,6 +76,7 @@ export const storeAnswerSchema = z
     status: z.number().int().nullable(),
     code: z.enum(errorCodes).nullable(),
     count: z.number().int(),
+    detail: z.string().nullable().optional(),
   })
   .meta({ id: 'StoreAnswer' })
 
