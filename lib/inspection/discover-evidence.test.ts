@@ -59,14 +59,11 @@ describe('discoverEvidence', () => {
   })
 
   it('asks all stores at once', async () => {
-    source.faults.push(
-      { method: 'fetchManifest', argument: 'sha256-', delayMs: 30 },
-      { method: 'listReferrers', delayMs: 30 },
-    )
     const subject = await resolveSubject(source, at(`@${image}`))
-    const startedAt = performance.now()
-    await discoverEvidence(source, subject)
-    expect(performance.now() - startedAt).toBeLessThan(90)
+    source.requests.length = 0
+    const discovering = discoverEvidence(source, subject)
+    expect(source.requests).toHaveLength(5)
+    await discovering
   })
 
   it('D-09 a stranger’s bundle does not hide the signature behind the tag', async () => {
@@ -320,49 +317,6 @@ describe('discoverEvidence', () => {
       expect((await discover()).items).toEqual([])
     },
   )
-
-  it('L-01 a signature manifest of 1,001 layers is read up to the limit and said to be cut off', async () => {
-    const layers = Array.from({ length: 1001 }, (_, index) => signatureLayer('payload', `c2ln${index}`))
-    putTagged(source, name, cosignTag(image, 'sig'), layers)
-    putTagged(source, name, cosignTag(image, 'att'), [{ mediaType: mediaTypes.dsseEnvelope, content: '{}' }])
-    const found = await discover()
-    expect(answerOf(found, '.sig')).toMatchObject({ answer: 'failed', code: 'LIMIT_EXCEEDED', count: 1000 })
-    expect(answerOf(found, '.att')).toMatchObject({ answer: 'found' })
-    expect(found.items).toHaveLength(1001)
-  })
-
-  it('L-03 a blob above its limit is not fetched', async () => {
-    const tag = cosignTag(image, 'sig')
-    putTagged(source, name, tag, [signatureLayer('x'.repeat(limits.maxSimpleSigningBytes + 1))])
-    expect((await discover()).items).toMatchObject([{ bytes: null, problem: { code: 'LIMIT_EXCEEDED' } }])
-    expect(source.requests.filter((line) => line.startsWith('fetchBlob'))).toEqual([])
-  })
-
-  it('L-04 all evidence together stays within a budget, and small signatures come before large referrers', async () => {
-    for (let index = 0; index < 10; index += 1) {
-      putReferrer(source, name, image, { layers: [bundleLayer(`${index}`.padEnd(1000, '.'))] })
-    }
-    putTagged(source, name, cosignTag(image, 'sig'), [signatureLayer('ours')])
-    const { items } = await discover(source, { maxInspectionBytes: 3500 })
-    const read = items.filter(({ bytes }) => bytes !== null)
-    expect(read.map(({ store }) => store)).toEqual(['referrers', 'referrers', 'referrers', 'tag'])
-    expect(new Set(items.map(({ problem }) => problem?.code ?? null))).toEqual(new Set([null, 'LIMIT_EXCEEDED']))
-  })
-
-  it('L-02 of ten thousand referrers only as many as allowed are read', async () => {
-    const digest = putReferrer(source, name, image, { layers: [bundleLayer('{}')] })
-    const answer = await source.listReferrers(at(':x').repository, image)
-    if (answer.answer !== 'listed') throw new Error('the memory source lists')
-    const [first] = answer.descriptors
-    if (first === undefined) throw new Error('there is one')
-    const many = Array.from({ length: 10_000 }, (_, index) => ({
-      ...first,
-      digest: index === 0 ? digest : digestOf(new TextEncoder().encode(String(index))),
-    }))
-    const found = await discover(withReferrers(async () => ({ ...answer, descriptors: many })))
-    expect(answerOf(found, 'referrers')).toMatchObject({ answer: 'failed', count: 1 })
-    expect(source.requests.length).toBeLessThan(limits.maxReferrers + 20)
-  })
 
   it('ends when nobody waits any more instead of calling every store failed', async () => {
     const error = new AppError('REQUEST_CANCELLED', 'gone')
