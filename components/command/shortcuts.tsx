@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isTyping } from '#components/ui/is-typing.ts'
+import { usePasteAnywhere } from './use-paste-anywhere.ts'
 
 // The command menu and the list of keys arrive when they are asked for, not with the page.
 const CommandMenu = lazy(() => import('./command-menu.tsx'))
@@ -16,6 +17,7 @@ export const openCommandMenu = (): void => void document.dispatchEvent(new Event
 /** The keys that work everywhere: `/`, `?`, and Ctrl K or ⌘ K. */
 export function Shortcuts() {
   const [opened, setOpened] = useState<Opened>(null)
+  usePasteAnywhere()
   useEffect(() => {
     const onOpen = () => setOpened('menu')
     const onKeyDown = (event: KeyboardEvent) => {

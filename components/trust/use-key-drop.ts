@@ -35,6 +35,8 @@ export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { re
       const file = event.clipboardData?.files[0]
       if (text.includes('-----BEGIN ')) receive.current(readKeyText(text))
       else if (file !== undefined) void readKeyFile(file).then((key) => receive.current(key))
+      else return
+      event.preventDefault()
     }
     document.addEventListener('dragover', onDragOver)
     document.addEventListener('dragleave', onDragLeave)

@@ -1,17 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { State } from '#lib/evidence/state.ts'
+import type { LookDto } from '#lib/api/contract/looks.ts'
 import { fetchJson, toPath } from './client.ts'
 
-/** One image that was inspected here, with what was found then. */
-export type Look = {
-  readonly reference: string
-  readonly digest: string
-  readonly platform: string | null
-  readonly state: State
-  readonly sentence: string
-  readonly packageCount: number | null
-  readonly at: string
-}
+export type Look = LookDto
 type Looks = { readonly items: readonly Look[]; readonly next: string | null }
 
 export const looksQuery = (limit: number) =>
