@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -91,6 +91,17 @@ describe('createContentCache', () => {
     cache.putBlob(keyOf(bytes), bytes)
     await cache.flush()
     expect(cache.status()).toMatchObject({ entries: 1, problem: null })
+  })
+
+  it('removes what an ended process left half written, and nothing that is being written', async () => {
+    await mkdir(join(directory, 'tmp'))
+    await writeFile(join(directory, 'tmp', 'old'), 'half')
+    await utimes(join(directory, 'tmp', 'old'), 1, 1)
+    await writeFile(join(directory, 'tmp', 'new'), 'half')
+    const cache = createContentCache({ directory, maxBytes: 1e9 })
+    cache.putBlob(keyOf(bytesOf('x')), bytesOf('x'))
+    await cache.flush()
+    expect(await readdir(join(directory, 'tmp'))).toEqual(['new'])
   })
 
   it('works although somebody removes its folder while it runs', async () => {

@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import cacache from 'cacache'
 import { limits } from '#lib/config/limits.ts'
@@ -23,6 +23,7 @@ type Known = { readonly size: number; readonly integrity: string; readonly time:
 const chunkBytes = 256 * 1024
 const streamFromBytes = 1024 * 1024
 const staleAfterMs = 24 * 3_600_000
+const leftoverAfterMs = 3_600_000
 // Evicting makes some room, so that not every write evicts.
 const keptShare = 0.9
 const sha256: [string] = ['sha256']
@@ -43,6 +44,18 @@ async function putInPieces(directory: string, key: string, bytes: Uint8Array, me
   }
   stream.end()
   await done
+}
+
+/** Files that a process left behind when it was ended in the middle of writing. */
+async function removeLeftovers(directory: string): Promise<void> {
+  const folder = join(directory, 'tmp')
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.slice(0, 1000)) {
+    const path = join(folder, name)
+    const status = await stat(path).catch(() => null)
+    if (status !== null && Date.now() - status.mtimeMs > leftoverAfterMs)
+      await rm(path, { recursive: true, force: true })
+  }
 }
 
 /** Content kept through cacache in `directory`, least recently used first out. */
@@ -82,9 +95,16 @@ export function createDiskStore(directory: string, maxBytes: number): DiskStore 
     for (const [key, entry] of since) remember(key, entry)
     isLoaded = true
   }
-  const loading = load().catch(() => {
-    isLoaded = false
-  })
+  let loading: Promise<void> | null = null
+  // At the first use and not at the start of the server, which has better things to do.
+  const startLoading = (): Promise<void> => {
+    loading ??= removeLeftovers(directory)
+      .then(load)
+      .catch(() => {
+        isLoaded = false
+      })
+    return loading
+  }
 
   const remove = async (key: string): Promise<void> => {
     const entry = forget(key)
@@ -96,7 +116,7 @@ export function createDiskStore(directory: string, maxBytes: number): DiskStore 
 
   let evicting: Promise<void> | null = null
   const evict = async (): Promise<void> => {
-    await loading
+    await startLoading()
     const isOver = (share: number) => total > maxBytes * share || known.size > limits.maxDiskCacheEntries * share
     if (!isOver(1)) return
     const shared = new Map<string, number>()
@@ -113,6 +133,7 @@ export function createDiskStore(directory: string, maxBytes: number): DiskStore 
 
   return {
     async read(key, maxReadBytes) {
+      void startLoading()
       const entry = known.get(key)
       if (isLoaded && entry === undefined) return null
       if (entry !== undefined && entry.size > maxReadBytes) return 'too-large'
