@@ -52,7 +52,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'signer',
     header: 'Signer',
-    width: '22%',
+    width: '18%',
     className: 'max-sm:hidden',
     cell: ({ verdict }) => <SignerCell verdict={verdict} />,
     sortValue: ({ settled }) => settled?.signer ?? settled?.note ?? undefined,
@@ -60,7 +60,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'packages',
     header: 'Packages',
-    width: '6.5rem',
+    width: '5.75rem',
     className: 'max-md:hidden text-right!',
     firstSort: 'desc',
     cell: ({ verdict }) => {
@@ -72,21 +72,21 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'platforms',
     header: 'Platforms',
-    width: '9rem',
+    width: '8rem',
     className: 'max-lg:hidden text-soft',
     cell: ({ platforms }) => <PlatformsCell platforms={platforms} />,
   },
   {
     id: 'digest',
     header: 'Digest',
-    width: '12.5rem',
+    width: '11.75rem',
     className: 'max-xl:hidden',
     cell: ({ digest }) => (digest === null ? nothing : <Digest digest={digest} />),
   },
   {
     id: 'size',
     header: 'Size',
-    width: '6rem',
+    width: '5.5rem',
     className: 'max-lg:hidden text-soft text-right!',
     firstSort: 'desc',
     cell: ({ sizeBytes }) => (sizeBytes === null ? nothing : <span className="num">{formatSize(sizeBytes)}</span>),
@@ -95,7 +95,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'created',
     header: 'Created',
-    width: '8.5rem',
+    width: '7.75rem',
     className: 'max-[26rem]:hidden text-soft',
     firstSort: 'desc',
     cell: ({ createdAt }) => (createdAt === null ? nothing : <Time at={createdAt} />),
