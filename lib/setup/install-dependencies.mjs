@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { inRoot, SetupError, say } from './project.mjs'
-import { runProgram } from './run-program.mjs'
+import { runNpm } from './run-npm.mjs'
 
 const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages ?? {}
 
@@ -18,8 +18,12 @@ export function findMissingPackage() {
   return null
 }
 
-const fits = (list, here) =>
-  list === undefined || (!list.includes(`!${here}`) && (list.some((name) => name === here) || list[0]?.startsWith('!')))
+/** True when npm's `os` or `cpu` list (names, or names after `!`) admits `here`. */
+function fits(value, here) {
+  const list = value === undefined ? [] : [value].flat()
+  const named = list.filter((name) => !name.startsWith('!'))
+  return !list.includes(`!${here}`) && (named.length === 0 || named.includes(here))
+}
 
 const isForHere = ({ os, cpu }) => fits(os, process.platform) && fits(cpu, process.arch)
 
@@ -30,13 +34,9 @@ export async function installDependencies() {
   say(
     `Installing dependencies, since ${missing === 'node_modules' ? 'there are none yet' : `${missing} is missing or outdated`}; this takes about a minute …`,
   )
-  const npm = process.env.npm_execpath
   const parameters = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const env = { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', NODE_ENV: '' }
-  const isNpm = npm !== undefined && /npm-cli\.c?js$/.test(npm)
-  const { code, output } = isNpm
-    ? await runProgram(process.execPath, [npm, ...parameters], { env, quiet: true })
-    : await runProgram('npm', parameters, { env, quiet: true })
+  const { code, output } = await runNpm(parameters, env)
   if (code === 130 || code === 143) throw new SetupError('The installation was interrupted; the next start continues.')
   if (code !== 0) {
     throw new SetupError(
