@@ -15,7 +15,7 @@ const keys = [
 
 export default function KeyList({ onClose }: { readonly onClose: () => void }) {
   return (
-    <DialogFrame open onClose={onClose} title="Keys">
+    <DialogFrame onClose={onClose} title="Keys">
       <dl className="divide-y divide-line">
         {keys.map((entry) => (
           <div key={entry.does} className="flex items-center gap-4 py-2">

@@ -42,7 +42,7 @@ export default function EditRegistryDialog({ registry, onClose, onSaved }: EditR
   }
   const hasConnection = registry.caPem !== null || registry.insecure
   return (
-    <DialogFrame open onClose={onClose} title={`Change ${registry.name}`} width="l">
+    <DialogFrame onClose={onClose} title={`Change ${registry.name}`} width="l">
       <form onSubmit={submit} className="space-y-4" autoComplete="off">
         <Field label="Name">
           {(control) => (

@@ -140,7 +140,7 @@ function Frame({ title, description, problem, body, onClose, onAdded, children }
     }
   }
   return (
-    <DialogFrame open onClose={onClose} title={title} description={description} width="l">
+    <DialogFrame onClose={onClose} title={title} description={description} width="l">
       <form onSubmit={submit} className="space-y-4" autoComplete="off">
         {children}
         {error !== null && (

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { RegistryDto } from '#lib/api/contract/registries.ts'
 import { explainForm, toCreateRegistry, toHost, toRegistryForm, toUpdateRegistry } from './registry-form.ts'
 
-const registry = {
+const registry: RegistryDto = {
   id: '1',
   kind: 'registry',
   host: 'r.example.com',
@@ -10,7 +11,8 @@ const registry = {
   caPem: 'CA',
   hasCredentials: true,
   readOnly: false,
-} as const
+  repositories: [],
+}
 
 describe('registry form', () => {
   it('takes a host as people paste it', () => {

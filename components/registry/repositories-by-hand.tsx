@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button, buttonClass } from '#components/ui/button.tsx'
@@ -12,17 +12,13 @@ import type { RegistryDto } from '#lib/api/contract/registries.ts'
 import { repositoryPath } from '#lib/format/page-path.ts'
 import { countOf } from '#lib/format/size.ts'
 import { updateRegistry } from '#lib/queries/registries.ts'
-import { repositoriesQuery } from '#lib/queries/repositories.ts'
 import { invalidateSources } from './invalidate-sources.ts'
 
 /** Repositories added by name, for registries that list nothing. */
 export function RepositoriesByHand({ registry }: { readonly registry: RegistryDto }) {
   const client = useQueryClient()
-  const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
   const [error, setError] = useState<unknown>(null)
-  const repositories = useQuery({ ...repositoriesQuery({ registry: registry.host, limit: 1000 }), enabled: open })
-  const byHand = repositories.data?.items.filter(({ addedByHand }) => addedByHand) ?? []
   const change = async (body: { addRepositories?: string[]; removeRepositories?: string[] }) => {
     setError(null)
     try {
@@ -39,53 +35,58 @@ export function RepositoriesByHand({ registry }: { readonly registry: RegistryDt
     if (names.length > 0) void change({ addRepositories: names })
   }
   return (
-    <details className="border-t border-line" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="border-t border-line">
       <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
         <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
           ▸
         </span>
         Repositories by name
-        {repositories.isSuccess && ` (${countOf(byHand.length, 'repository', 'repositories')})`}
+        {registry.repositories.length > 0 &&
+          ` (${countOf(registry.repositories.length, 'repository', 'repositories')})`}
       </summary>
       <div className="px-4 pb-4">
         <ul className="mb-3 space-y-1">
-          {byHand.map(({ repository }) => (
-            <li key={repository} className="flex items-center gap-2">
-              <Link href={repositoryPath(repository)} className="link min-w-0 truncate">
-                {repository.slice(registry.host.length + 1)}
+          {registry.repositories.map((name) => (
+            <li key={name} className="flex items-center gap-2">
+              <Link href={repositoryPath(`${registry.host}/${name}`)} className="link min-w-0 truncate">
+                {name}
               </Link>
-              <button
-                type="button"
-                aria-label={`Remove ${repository}`}
-                onClick={() => change({ removeRepositories: [repository.slice(registry.host.length + 1)] })}
-                className={buttonClass({ look: 'quiet', size: 's' }, 'px-1.5!')}
-              >
-                <X aria-hidden="true" size={14} />
-              </button>
+              {!registry.readOnly && (
+                <button
+                  type="button"
+                  aria-label={`Remove ${name}`}
+                  onClick={() => change({ removeRepositories: [name] })}
+                  className={buttonClass({ look: 'quiet', size: 's' }, 'px-1.5!')}
+                >
+                  <X aria-hidden="true" size={14} />
+                </button>
+              )}
             </li>
           ))}
         </ul>
-        <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
-          <Field
-            label="Add repositories"
-            hint="Without the host; several are separated by commas."
-            className="flex-1 basis-64"
-          >
-            {(control) => (
-              <Input
-                {...control}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                placeholder="team/app, team/worker"
-                spellCheck={false}
-                autoCapitalize="off"
-              />
-            )}
-          </Field>
-          <Button type="submit" className="mb-5.5 h-9!" disabled={toNames(text, registry.host).length === 0}>
-            Add
-          </Button>
-        </form>
+        {!registry.readOnly && (
+          <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+            <Field
+              label="Add repositories"
+              hint="Without the host; several are separated by commas."
+              className="flex-1 basis-64"
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  value={text}
+                  onChange={(event) => setText(event.target.value)}
+                  placeholder="team/app, team/worker"
+                  spellCheck={false}
+                  autoCapitalize="off"
+                />
+              )}
+            </Field>
+            <Button type="submit" className="mb-5.5 h-9!" disabled={toNames(text, registry.host).length === 0}>
+              Add
+            </Button>
+          </form>
+        )}
         {error !== null && <ErrorPanel error={error} />}
       </div>
     </details>

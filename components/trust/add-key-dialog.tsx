@@ -60,7 +60,7 @@ export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogPr
     }
   }
   return (
-    <DialogFrame open onClose={onClose} title="Add this key">
+    <DialogFrame onClose={onClose} title="Add this key">
       <form onSubmit={submit} className="space-y-4">
         <KeyPreview pem={source.pem} />
         <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">

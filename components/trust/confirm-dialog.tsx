@@ -31,7 +31,7 @@ export default function ConfirmDialog(props: ConfirmDialogProps) {
     })
   }
   return (
-    <DialogFrame open onClose={props.onClose} title={props.title} description={props.children}>
+    <DialogFrame onClose={props.onClose} title={props.title} description={props.children}>
       <div className="space-y-4">
         {props.preview !== undefined && <RulePreviewList request={props.preview} />}
         {error !== null && (

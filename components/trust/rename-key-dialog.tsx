@@ -28,7 +28,7 @@ export default function RenameKeyDialog({ shelved, onClose }: RenameKeyDialogPro
     }
   }
   return (
-    <DialogFrame open onClose={onClose} title="Rename the key">
+    <DialogFrame onClose={onClose} title="Rename the key">
       <form onSubmit={submit} className="space-y-4">
         <Field label="Name" hint="How verdicts call the signer.">
           {(control) => (

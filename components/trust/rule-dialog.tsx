@@ -64,7 +64,7 @@ export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogPro
     }
   }
   return (
-    <DialogFrame open onClose={onClose} title={rule === null ? 'Add a rule' : 'Change the rule'}>
+    <DialogFrame onClose={onClose} title={rule === null ? 'Add a rule' : 'Change the rule'}>
       <form onSubmit={submit} className="space-y-4">
         <PatternsInput
           patterns={patterns}

@@ -35,7 +35,6 @@ export default function TrustKeyDialog({ repository, given, known, onClose, onDo
   const chosen = read?.kind === 'key' || shelved !== null
   return (
     <DialogFrame
-      open
       onClose={onClose}
       title={chosen ? 'Trust this key' : 'Trust a key'}
       description={chosen ? undefined : 'A signature that the key verifies then counts as by someone you trust.'}

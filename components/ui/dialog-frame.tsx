@@ -2,8 +2,16 @@
 
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
+import type { ReactNode } from 'react'
 import { buttonClass } from './button.tsx'
-import type { DialogProps } from './dialog.tsx'
+
+type DialogFrameProps = {
+  readonly onClose: () => void
+  readonly title: string
+  readonly description?: ReactNode
+  readonly width?: 'm' | 'l'
+  readonly children: ReactNode
+}
 
 // Radix focuses the first control, which is Close; whoever opens a form wants its first field.
 function focusFirstField(event: Event): void {
@@ -17,7 +25,8 @@ function focusFirstField(event: Event): void {
   field.focus()
 }
 
-export default function DialogFrame({ onClose, title, description, width = 'm', children }: DialogProps) {
+/** A modal dialog: focus stays within, Escape closes it, focus goes back. Load what uses it with `lazy`: Radix comes along. */
+export default function DialogFrame({ onClose, title, description, width = 'm', children }: DialogFrameProps) {
   const describedBy = description === undefined ? { 'aria-describedby': undefined } : {}
   return (
     <Dialog.Root
