@@ -180,7 +180,7 @@ export async function startScriptedRegistry(
   const server =
     tls === undefined
       ? createServer(listener)
-      : createTlsServer({ ...tls, requestCert: tls.ca !== undefined }, listener)
+      : createTlsServer({ ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: false }, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const origin = `${tls === undefined ? 'http' : 'https'}://${host}`
