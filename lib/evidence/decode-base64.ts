@@ -1,0 +1,31 @@
+export type Base64Options = {
+  /** RFC 4648 §5 as well; DSSE allows both alphabets. */
+  readonly urlSafe?: boolean
+  /** CR and LF between characters, as some tools write into annotations (Go's decoder skips them). */
+  readonly lineBreaks?: boolean
+}
+
+const standard = /^[A-Za-z0-9+/]*={0,2}$/
+const urlSafeAlphabet = /^[A-Za-z0-9_-]*={0,2}$/
+
+/** Decodes padded base64 (RFC 4648 §4) and nothing else; throws a `SyntaxError` with the reason. */
+export function decodeBase64(text: string, { urlSafe = false, lineBreaks = false }: Base64Options = {}): Uint8Array {
+  const joined = lineBreaks ? text.replace(/[\r\n]/g, '') : text
+  const isUrlSafe = urlSafe && !standard.test(joined)
+  if (!(isUrlSafe ? urlSafeAlphabet : standard).test(joined)) throw new SyntaxError('it is not base64')
+  const unpadded = joined.replace(/=+$/, '')
+  const padding = joined.length - unpadded.length
+  if (joined.length % 4 !== 0 && !(isUrlSafe && padding === 0 && unpadded.length % 4 !== 1)) {
+    throw new SyntaxError('its base64 is cut off or not padded')
+  }
+  const bytes = Buffer.from(joined, isUrlSafe ? 'base64url' : 'base64')
+  // Bits beyond the last byte must be zero, or one value would have several spellings (RFC 4648 §3.5).
+  const tail = unpadded.slice(unpadded.length - (unpadded.length % 4))
+  if (
+    tail !== '' &&
+    Buffer.from(tail, 'base64').toString('base64').replace(/=+$/, '') !== tail.replaceAll('-', '+').replaceAll('_', '/')
+  ) {
+    throw new SyntaxError('its base64 has stray bits at the end')
+  }
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
