@@ -39,6 +39,7 @@ export function createCatalogue(client: RegistryClient, options: RegistryOptions
   const byHand = options.repositoriesByHand.filter(isRepositoryName).toSorted()
   const hand: CataloguePart = { id: 'hand', list: async () => ({ items: byHand, next: null }) }
   let harborFound: boolean | null = null
+  let refusal: AppError | null = null
 
   async function findHarbor(read: ReadOptions): Promise<boolean> {
     // A registry that is none may answer anything, or nothing, at a path it does not know.
@@ -58,21 +59,28 @@ export function createCatalogue(client: RegistryClient, options: RegistryOptions
     return [...names].map((name) => ({ id: `hub:${name}`, list: createDockerHubLister(context, dockerHubApi, name) }))
   }
 
+  async function listInstead(refused: AppError, query: string | null, after: string | null, read: ReadOptions) {
+    if (await findHarbor(read)) return harbor.list(after, read)
+    const [quay] = quayParts(query)
+    if (quay === undefined) throw refused
+    return quay.list(after, read).catch(() => {
+      throw refused
+    })
+  }
+
   /** The catalogue, or what there is instead when it is refused: Harbor's API, or Quay's for a known organisation. */
   const listDistribution =
     (query: string | null): CatalogueLister =>
     async (after, read) => {
-      if (harborFound === true) return harbor.list(after, read)
+      if (refusal !== null && after !== null) return listInstead(refusal, query, after, read)
       try {
-        return await distribution.list(after, read)
+        const page = await distribution.list(after, read)
+        refusal = null
+        return page
       } catch (error) {
-        if (!isAppError(error, 'REGISTRY_CATALOGUE_REFUSED') || after !== null) throw error
-        if (await findHarbor(read)) return harbor.list(null, read)
-        const [quay] = quayParts(query)
-        if (quay === undefined) throw error
-        return quay.list(null, read).catch(() => {
-          throw error
-        })
+        if (!isAppError(error, 'REGISTRY_CATALOGUE_REFUSED')) throw error
+        refusal = error
+        return listInstead(error, query, after, read)
       }
     }
 
