@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { apiOf } from '#e2e/api-client.ts'
+import { buildProduct, distDir, nextProgram, productRoot } from '#e2e/build-product.ts'
 import { demo, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { startProduct } from '#e2e/product.ts'
+import { runProgram } from '#e2e/run-program.ts'
 import type { KeyDto } from '#lib/api/contract/trust.ts'
 import { startScriptedRegistry } from '#lib/testing/scripted-registry.ts'
 
@@ -79,8 +81,6 @@ describe('the server in operation', () => {
   })
 
   it('refuses to listen beyond loopback without a decision', async () => {
-    const { runProgram } = await import('#e2e/run-program.ts')
-    const { nextProgram, productRoot, distDir, buildProduct } = await import('#e2e/build-product.ts')
     await buildProduct()
     const folder = mkdtempSync(join(tmpdir(), 'touchstone-data-'))
     const env = {
