@@ -1,4 +1,6 @@
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { parseStrictJson } from '#lib/evidence/strict-json.ts'
 import { decodeText, isJsonObject, type JsonObject, malformed } from './json-document.ts'
 import type { ImageIndex, ImageManifest, Manifest } from './manifest.ts'
 import { isIndexType, isManifestType, mediaTypes } from './media-types.ts'
@@ -21,16 +23,25 @@ export function toMediaType(contentType: string | null): string | null {
   return bare === undefined || bare === '' ? null : bare
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function parseObject(bytes: Uint8Array): JsonObject {
   const text = decodeText(bytes, where)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseStrictJson(text, { maxDepth: limits.maxJsonDepth })
   } catch (cause) {
-    throw new AppError('MANIFEST_INVALID', 'The manifest is malformed: its JSON is broken.', {
-      cause,
-      context: { problem: 'not-json' },
-    })
+    // Two members of one name are read differently by different parsers; text that is no JSON is somebody else's answer.
+    const reason = isJson(text) && cause instanceof Error ? cause.message : 'its JSON is broken'
+    const context = isJson(text) ? {} : { problem: 'not-json' }
+    throw new AppError('MANIFEST_INVALID', `The manifest is malformed: ${reason}.`, { cause, context })
   }
   if (!isJsonObject(value)) throw malformed(where, 'it is not a JSON object')
   return value
