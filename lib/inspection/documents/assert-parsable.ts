@@ -13,13 +13,13 @@ const windowBytes = 4096
 const windowsLeftOut = 16
 
 /**
- * Returns the bytes; throws `LIMIT_EXCEEDED` when parsing the JSON text would take more than `maxParsedBytes`. A thread that runs out of
+ * Throws `LIMIT_EXCEEDED` when parsing the JSON text would take more than `maxParsedBytes`. A thread that runs out of
  * memory inside JSON.parse ends the whole process, so this is asked before. Looks at a sixteenth of the bytes, at
  * places that nobody can foresee; smaller texts are counted whole.
  */
-export function assertParsable(bytes: Uint8Array, maxParsedBytes: number): Uint8Array {
+export function assertParsable(bytes: Uint8Array, maxParsedBytes: number): void {
   const estimate = estimateParsedBytes(bytes)
-  if (estimate <= maxParsedBytes) return bytes
+  if (estimate <= maxParsedBytes) return
   throw new AppError('LIMIT_EXCEEDED', 'The document would take more memory than is given to one.', {
     context: { limit: 'maxParsedBytes', allowed: maxParsedBytes, estimated: Math.round(estimate) },
   })

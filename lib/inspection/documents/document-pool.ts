@@ -7,6 +7,7 @@ import { createDocumentShelf } from './document-shelf.ts'
 import { extractDocument } from './extract-document.ts'
 import type { AnswerOf, Ask, ExportFormat, OpenedSbom, PackageCounts, SbomSource } from './sbom-source.ts'
 import { createTaskQueue } from './task-queue.ts'
+import type { DocumentTask } from './worker-messages.ts'
 import { createWorkerThread } from './worker-thread.ts'
 
 export type DocumentPoolOptions = {
@@ -14,6 +15,7 @@ export type DocumentPoolOptions = {
   readonly inProcessBytes?: number
   readonly timeoutMs?: number
   readonly maxOldGenerationSizeMb?: number
+  readonly maxYoungGenerationSizeMb?: number
 }
 
 /**
@@ -35,7 +37,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   const small = createDocumentShelf({ maxBytes: limits.maxOpenSmallDocumentBytes })
   const thread = createWorkerThread({
     maxOldGenerationSizeMb: options.maxOldGenerationSizeMb ?? limits.workerOldGenerationMb,
-    maxYoungGenerationSizeMb: limits.workerYoungGenerationMb,
+    maxYoungGenerationSizeMb: options.maxYoungGenerationSizeMb ?? limits.workerYoungGenerationMb,
   })
   const queue = createTaskQueue(thread, options.timeoutMs ?? limits.documentTimeMs)
   const opening = new Map<string, Promise<unknown>>()
@@ -46,32 +48,44 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     if (!small.has(key)) small.put(key, await source.load(), source.wrapping)
     return small.answer(key, ask)
   }
+  /** The document when it is open, or once somebody else has opened it; null when that is ours to do. */
+  const askOpen = async <Asked extends Ask>(task: DocumentTask & { readonly ask: Asked }) => {
+    for (;;) {
+      await opening.get(task.key)?.catch(() => undefined)
+      const known = fatal.get(task.key)
+      if (known !== undefined) throw known
+      const kept = await queue.ask(task, 'short')
+      if (kept.outcome === 'answered') return kept
+      if (!opening.has(task.key)) return null
+    }
+  }
   const askLarge = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
-    await opening.get(key)?.catch(() => undefined)
-    const known = fatal.get(key)
-    if (known !== undefined) throw known
     const task = { kind: 'document', key, wrapping: source.wrapping, ask } as const
-    const kept = await queue.ask({ ...task, bytes: null }, 'short')
-    if (kept.outcome === 'answered') return kept.value as AnswerOf<Asked>
-    const opened = open(source, key, async () => {
-      const bytes = await copyBytes(await source.load())
-      return queue.ask({ ...task, bytes }, 'long')
-    })
-    const answer = await opened
+    const answer = (await askOpen({ ...task, bytes: null })) ?? (await open(source, task))
     if (answer.outcome === 'answered') return answer.value as AnswerOf<Asked>
     throw new TypeError('the worker did not keep the document')
   }
-  const open = <Value>(_source: SbomSource, key: string, work: () => Promise<Value>): Promise<Value> => {
-    const promise = work().catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'LIMIT_EXCEEDED' && isDeath(error)) fatal.set(key, error)
+  const open = async (source: SbomSource, task: Omit<DocumentTask, 'bytes'>) => {
+    const promise = source
+      .load()
+      .then(copyBytes)
+      .then((bytes) => queue.ask({ ...task, bytes }, 'long'))
+    opening.set(task.key, promise)
+    try {
+      return await promise
+    } catch (error) {
+      if (error instanceof AppError && isDeath(error)) fatal.set(task.key, error)
       throw error
-    })
-    opening.set(key, promise)
-    const forget = () => {
-      if (opening.get(key) === promise) opening.delete(key)
+    } finally {
+      opening.delete(task.key)
     }
-    promise.then(forget, forget)
-    return promise
+  }
+  const extract = async (source: SbomSource): Promise<Uint8Array> => {
+    const bytes = await source.load()
+    if (source.wrapping === 'raw' || source.size <= inProcessBytes) return extractDocument(bytes, source.wrapping)
+    const task = { kind: 'extract', wrapping: source.wrapping, bytes: await copyBytes(bytes) } as const
+    const answer = await queue.ask(task, 'long')
+    return answer.outcome === 'answered' ? (answer.value as Uint8Array) : bytes
   }
   const ask = <Asked extends Ask>(source: SbomSource, asked: Asked): Promise<AnswerOf<Asked>> => {
     const key = `${source.wrapping} ${source.digest}`
@@ -81,13 +95,11 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     openSbom: (source) => ask(source, { kind: 'facts' }),
     countPackages: (source) => ask(source, { kind: 'counts' }),
     queryPackages: (source, query) => ask(source, { kind: 'page', query }),
-    exportSbom: async (source, format) => {
-      if (format === 'original') return extractDocument(await source.load(), source.wrapping)
-      return ask(source, { kind: 'export', format, now: new Date().toISOString() })
-    },
+    exportSbom: (source, format) =>
+      format === 'original' ? extract(source) : ask(source, { kind: 'export', format, now: new Date().toISOString() }),
     close: () => queue.close(),
   }
 }
 
-const isDeath = ({ context }: AppError): boolean =>
-  context.limit === 'workerOldGenerationMb' || context.limit === 'documentTimeMs'
+const isDeath = ({ code, context }: AppError): boolean =>
+  code === 'LIMIT_EXCEEDED' && (context.limit === 'workerOldGenerationMb' || context.limit === 'documentTimeMs')

@@ -1,13 +1,22 @@
 import { parentPort } from 'node:worker_threads'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { createDocumentShelf } from './document-shelf.ts'
-import { toProblem, type WorkerAnswer, type WorkerRequest, type WorkerTask } from './worker-messages.ts'
+import { extractDocument } from './extract-document.ts'
+import {
+  type DocumentTask,
+  toProblem,
+  type WorkerAnswer,
+  type WorkerRequest,
+  type WorkerTask,
+} from './worker-messages.ts'
 
 const shelf = createDocumentShelf({ maxBytes: limits.maxOpenDocumentBytes })
 // The first page is sent before what only later pages need is built.
 const idleMs = 150
 let idle: NodeJS.Timeout | undefined
+let isLittered = false
 
 parentPort?.on('message', ({ id, task }: WorkerRequest) => {
   clearTimeout(idle)
@@ -19,17 +28,33 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
 
 function run(id: number, task: WorkerTask): WorkerAnswer {
   try {
-    if (!shelf.has(task.key)) {
-      if (task.bytes === null) return { id, outcome: 'absent' }
-      shelf.put(task.key, task.bytes, task.wrapping)
+    switch (task.kind) {
+      case 'document':
+        return answerDocument(id, task)
+      case 'extract':
+        return { id, outcome: 'answered', value: extractDocument(task.bytes, task.wrapping) }
     }
-    return { id, outcome: 'answered', value: shelf.answer(task.key, task.ask) }
   } catch (error) {
     if (error instanceof AppError) return { id, outcome: 'failed', problem: toProblem(error) }
     throw error
   }
 }
 
+function answerDocument(id: number, { key, bytes, wrapping, ask }: DocumentTask): WorkerAnswer {
+  if (!shelf.has(key)) {
+    if (bytes === null) return { id, outcome: 'absent' }
+    shelf.put(key, bytes, wrapping)
+    isLittered = true
+  }
+  return { id, outcome: 'answered', value: shelf.answer(key, ask) }
+}
+
 function prepare(): void {
   if (shelf.prepare()) idle = setTimeout(prepare, 5)
+  else if (isLittered) idle = setTimeout(tidy, idleMs)
+}
+
+function tidy(): void {
+  isLittered = false
+  collectGarbage()
 }

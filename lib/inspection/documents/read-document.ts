@@ -7,25 +7,24 @@ import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { assertParsable } from './assert-parsable.ts'
 import type { Wrapping } from './sbom-source.ts'
 
-/** Reads the SBOM in a blob. Throws `SBOM_INVALID` or `SBOM_UNSUPPORTED`. */
+/** Reads the SBOM in a blob. Throws `SBOM_INVALID`, `SBOM_UNSUPPORTED` or `LIMIT_EXCEEDED`. */
 export function readDocument(bytes: Uint8Array, wrapping: Wrapping): SbomDocument {
-  if (wrapping === 'raw') return parseSbomText(decodeText(assertParsable(bytes, limits.maxParsedBytes)))
-  return parseSbom(readPredicate(bytes, wrapping))
+  if (wrapping === 'raw') return parseSbomText(decodeText(bytes))
+  return parseSbom(toObject(decodeJson(readStatementText(bytes, wrapping)))?.predicate)
 }
 
-/** The predicate in a blob, decoded. Throws `SBOM_INVALID`. */
-export function readPredicate(bytes: Uint8Array, wrapping: Exclude<Wrapping, 'raw'>): unknown {
-  const outer = toObject(decodeJson(bytes))
-  if (wrapping === 'statement') return outer?.predicate
+/** The text of the statement in a blob. Throws `SBOM_INVALID` or `LIMIT_EXCEEDED`. */
+export function readStatementText(bytes: Uint8Array, wrapping: Exclude<Wrapping, 'raw'>): string {
+  if (wrapping === 'statement') return decodeText(bytes)
+  const outer = toObject(decodeJson(decodeText(bytes)))
   const envelope = wrapping === 'bundle' ? toObject(outer?.dsseEnvelope) : outer
   const payload = envelope?.payload
   if (typeof payload !== 'string') throw new AppError('SBOM_INVALID', 'The envelope has no payload.')
-  const statement = toObject(decodeJson(Buffer.from(payload, 'base64')))
-  return statement?.predicate
+  return decodeText(Buffer.from(payload, 'base64'))
 }
 
-function decodeJson(bytes: Uint8Array): unknown {
-  const text = decodeText(assertParsable(bytes, limits.maxParsedBytes))
+/** JSON text decoded. Throws `SBOM_INVALID`. */
+export function decodeJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -33,8 +32,9 @@ function decodeJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Text of bytes. ASCII, which most documents are, is copied without decoding: 5 instead of 35 ms for 48 MB. */
+/** Text of bytes that is safe to parse. ASCII, which most documents are, is copied without decoding. */
 export function decodeText(bytes: Uint8Array): string {
+  assertParsable(bytes, limits.maxParsedBytes)
   if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -3,13 +3,21 @@ import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { Ask, Wrapping } from './sbom-source.ts'
 
 /** What crosses between the pool and its worker. One task at a time; the answer carries the task's number. */
-export type WorkerTask = {
+export type WorkerTask = DocumentTask | ExtractTask
+
+/** A question about a document. Without bytes it is about what is open; the answer is `absent` when it is not. */
+export type DocumentTask = {
   readonly kind: 'document'
   readonly key: string
   readonly wrapping: Wrapping
-  /** Null: ask what is on the shelf; the answer is `absent` when the document is not there. */
   readonly bytes: Uint8Array<ArrayBuffer> | null
   readonly ask: Ask
+}
+/** The document as it stands in the blob. */
+export type ExtractTask = {
+  readonly kind: 'extract'
+  readonly wrapping: Wrapping
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }
 

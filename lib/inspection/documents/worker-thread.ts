@@ -35,7 +35,8 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     })
     const died = (cause: unknown): void => {
       if (worker !== started) return
-      worker = closed ? null : start()
+      // Only a task explains a death: without one, starting again at once could go on for ever.
+      worker = closed || running === null ? null : start()
       settle(toDeath(cause))
     }
     started.on('error', died)

@@ -1,0 +1,167 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '#lib/errors/app-error.ts'
+import { digestOf } from '#lib/oci/digest.ts'
+import { createLargeSpdx } from '#lib/testing/large-spdx.ts'
+import { createDocumentPool, type DocumentPool, type DocumentPoolOptions } from './document-pool.ts'
+import type { ExportFormat, SbomSource, Wrapping } from './sbom-source.ts'
+
+const pools: DocumentPool[] = []
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()))
+})
+
+/** A pool that reads everything in the worker. */
+function createPool(options: DocumentPoolOptions = {}): DocumentPool {
+  const pool = createDocumentPool({ inProcessBytes: 0, ...options })
+  pools.push(pool)
+  return pool
+}
+
+function toSource(content: Uint8Array | string, wrapping: Wrapping = 'raw') {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  const load = vi.fn(async () => bytes)
+  return { digest: digestOf(bytes), wrapping, size: bytes.byteLength, load } satisfies SbomSource
+}
+
+const spdxOf = (...names: string[]) =>
+  JSON.stringify({ spdxVersion: 'SPDX-2.3', packages: names.map((name) => ({ name })) })
+const statementOf = (predicate: unknown) => JSON.stringify({ _type: 'https://in-toto.io/Statement/v1', predicate })
+const envelopeOf = (payload: string) => ({
+  payloadType: 'application/vnd.in-toto+json',
+  payload: Buffer.from(payload).toString('base64'),
+  signatures: [],
+})
+const failure = async (promise: Promise<unknown>): Promise<AppError> => {
+  const error = await promise.then(
+    () => null,
+    (cause: unknown) => cause,
+  )
+  if (error instanceof AppError) return error
+  throw new Error(`expected an AppError, got ${String(error)}`)
+}
+
+describe('document pool', () => {
+  it('gives the same answers from the worker and from the process itself', async () => {
+    const content = createLargeSpdx({ packages: 200 })
+    const ask = async (pool: DocumentPool) => {
+      const source = toSource(content)
+      const formats: ExportFormat[] = ['original', 'csv', 'spdx-json', 'cyclonedx-json']
+      const exports = await Promise.all(formats.map((format) => pool.exportSbom(source, format)))
+      return {
+        facts: await pool.openSbom(source),
+        counts: await pool.countPackages(source),
+        page: await pool.queryPackages(source, { q: 'amber', license: 'MIT', sort: '-version', limit: 3 }),
+        sizes: exports.map((bytes) => bytes.byteLength),
+      }
+    }
+    const here = await ask(createPool({ inProcessBytes: 1_000_000 }))
+    expect(await ask(createPool())).toEqual(here)
+    expect(here.facts.document.packageCount).toBe(200)
+    expect(JSON.parse(here.page).items).toHaveLength(3)
+  })
+
+  it.each([
+    ['statement', statementOf(JSON.parse(spdxOf('a')))],
+    ['dsse', JSON.stringify(envelopeOf(statementOf(JSON.parse(spdxOf('a')))))],
+    ['bundle', JSON.stringify({ dsseEnvelope: envelopeOf(statementOf({ Data: spdxOf('a') })) })],
+  ] as const)('opens a document in a %s, and gives it back as it was', async (wrapping, content) => {
+    const source = toSource(content, wrapping)
+    const pool = createPool()
+    expect(JSON.parse(await pool.queryPackages(source, { limit: 1 })).items[0].name).toBe('a')
+    expect(JSON.parse(Buffer.from(await pool.exportSbom(source, 'original')).toString())).toEqual(
+      JSON.parse(spdxOf('a')),
+    )
+  })
+
+  it('loads a document once for many questions, and leaves the bytes to whoever has them', async () => {
+    const source = toSource(createLargeSpdx({ packages: 500 }))
+    const pool = createPool()
+    const pages = await Promise.all(
+      ['1', '2', '3', '4'].map((after) => pool.queryPackages(source, { limit: 1, after })),
+    )
+    expect(new Set(pages).size).toBe(4)
+    expect(source.load).toHaveBeenCalledOnce()
+    expect((await source.load()).byteLength).toBe(source.size)
+  })
+
+  it('passes on what load throws and tries again the next time', async () => {
+    const source = toSource(spdxOf('a'))
+    const pool = createPool()
+    source.load.mockRejectedValueOnce(new AppError('REGISTRY_TIMEOUT', 'slow'))
+    expect((await failure(pool.openSbom(source))).code).toBe('REGISTRY_TIMEOUT')
+    expect((await pool.openSbom(source)).document.packageCount).toBe(1)
+  })
+
+  it('says why a document cannot be read, with the place, and asks for it once', async () => {
+    const source = toSource('{"spdxVersion":"SPDX-2.3","packages":[{}]}')
+    const pool = createPool()
+    for (const _ of [1, 2])
+      expect(await failure(pool.openSbom(source))).toMatchObject({
+        code: 'SBOM_INVALID',
+        context: { place: 'packages[0].name' },
+      })
+    expect(source.load).toHaveBeenCalledOnce()
+    expect((await failure(pool.openSbom(toSource('<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>')))).code).toBe(
+      'SBOM_UNSUPPORTED',
+    )
+    expect((await failure(pool.openSbom(toSource(Uint8Array.of(0x7b, 0xff))))).code).toBe('SBOM_INVALID')
+    expect((await failure(pool.queryPackages(toSource(spdxOf('a')), { limit: 1, after: 'x' }))).code).toBe(
+      'REQUEST_INVALID',
+    )
+  })
+
+  it('L-15 gives up a document that takes too long, does not try it again, and answers for the others', async () => {
+    const pool = createPool({ timeoutMs: 300 })
+    const slow = toSource(`SPDXVersion: SPDX-2.3\n${'PackageName: a\n'.repeat(3_000_000)}`)
+    const error = await failure(pool.openSbom(slow))
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'documentTimeMs' } })
+    expect((await failure(pool.openSbom(slow))).code).toBe('LIMIT_EXCEEDED')
+    expect(slow.load).toHaveBeenCalledOnce()
+    // The new worker needs a moment of the same short time.
+    await vi.waitFor(
+      async () => expect((await pool.openSbom(toSource(spdxOf('b')))).document.packageCount).toBe(1),
+      5000,
+    )
+  })
+
+  it('L-15 survives a worker that runs out of memory: that document is refused, the others are answered', async () => {
+    const pool = createPool({ maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 })
+    const other = toSource(spdxOf('a', 'b'))
+    await pool.openSbom(other)
+    const large = toSource(`SPDXVersion: SPDX-2.3\n${'PackageName: a\n'.repeat(1_500_000)}`)
+    const [died, waited] = await Promise.all([failure(pool.openSbom(large)), pool.openSbom(other)])
+    expect(died).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'workerOldGenerationMb' } })
+    expect(waited.document.packageCount).toBe(2)
+    expect((await pool.openSbom(other)).document.packageCount).toBe(2)
+    expect((await failure(pool.openSbom(large))).code).toBe('LIMIT_EXCEEDED')
+    expect(large.load).toHaveBeenCalledOnce()
+  })
+
+  it('B-19 L-05 refuses JSON that would not fit into memory, at once and without a loss', async () => {
+    const pool = createPool()
+    const start = performance.now()
+    const error = await failure(pool.openSbom(toSource(`{"spdxVersion":"SPDX-2.3","x":${'['.repeat(30_000_000)}`)))
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'maxParsedBytes' } })
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
+  it('L-15 keeps the event loop free while a document of 10,000 packages is read', async () => {
+    const source = toSource(createLargeSpdx({ packages: 10_000 }))
+    const pool = createPool()
+    await pool.openSbom(toSource(spdxOf('warm')))
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    await pool.queryPackages(source, { limit: 100 })
+    delay.disable()
+    expect(delay.max / 1e6).toBeLessThan(200)
+  })
+
+  it('ends what is under way when it is closed', async () => {
+    const pool = createPool()
+    const open = failure(pool.openSbom(toSource(createLargeSpdx({ packages: 5000 }))))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await pool.close()
+    expect((await open).code).toBe('REQUEST_CANCELLED')
+  })
+})
