@@ -21,6 +21,11 @@ describe('identifyPrivateKey', () => {
     expect(identifyPrivateKey(pem('PUBLIC KEY') + pem('PRIVATE KEY'))).toBe('a private key')
   })
 
+  it('takes any other label that ends in PRIVATE KEY for one', () => {
+    expect(identifyPrivateKey('-----begin Some Private Key-----')).toBe('a private key')
+    expect(identifyPrivateKey('---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----')).toBe('a private key')
+  })
+
   it('names a JWK with its private part', () => {
     expect(identifyPrivateKey('{"kty":"EC","crv":"P-256","x":"a","d":"AAAAAAAAAAAAAAAAAAAAAA"}')).toBe(
       'a JWK with its private part',

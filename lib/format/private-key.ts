@@ -14,11 +14,12 @@ const pemNames: Readonly<Record<string, string>> = {
  * the server refuses it as well, and has the last word.
  */
 export function identifyPrivateKey(text: string): string | null {
-  const pem = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?)-----/.exec(text)
+  const pem = /---- ?BEGIN ([^-\n]{0,100}PRIVATE KEY(?: BLOCK)?)/i.exec(text)
   if (pem !== null) return pemNames[pem[1] ?? ''] ?? 'a private key'
-  if (/"kty"\s*:/.test(text) && /"(?:d|k)"\s*:\s*"[A-Za-z0-9_-]{16,}"/.test(text)) return 'a JWK with its private part'
+  if (/"kty"\s*:/.test(text) && /"(?:d|p|q|dp|dq|qi|k)"\s*:/.test(text)) return 'a JWK with its private part'
   if (/^PuTTY-User-Key-File-\d/m.test(text)) return 'a PuTTY private key'
-  if (/^AGE-SECRET-KEY-1/m.test(text)) return 'an age secret key'
+  if (/AGE-SECRET-KEY-1/.test(text)) return 'an age secret key'
+  if (/^untrusted comment:[^\n]*secret key/im.test(text)) return 'a minisign secret key'
   return null
 }
 

@@ -9,7 +9,6 @@ export const looksQuery = (limit: number) =>
   queryOptions({
     queryKey: ['looks', limit],
     queryFn: ({ signal }) => fetchJson<Looks>(toPath('/api/v1/looks', { limit }), { signal }),
-    staleTime: 0,
   })
 
 /** Remembers that somebody looked at an image; what was found is worked out by the server. */

@@ -1,12 +1,19 @@
+import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { KeysView } from '#components/trust/keys-view.tsx'
+import { createQueryClient } from '#lib/queries/client.ts'
+import { prefetchWithin } from '#lib/queries/prefetch-within.ts'
+import { prefetchKeys, prefetchRules } from '../prefetch.ts'
 
 export const metadata: Metadata = { title: 'Keys' }
 
-export default function KeysPage() {
+export default async function KeysPage() {
+  const state = await prefetchWithin(createQueryClient(), (client) => [prefetchKeys(client), prefetchRules(client)])
   return (
     <div className="page">
-      <KeysView />
+      <HydrationBoundary state={state}>
+        <KeysView />
+      </HydrationBoundary>
     </div>
   )
 }
