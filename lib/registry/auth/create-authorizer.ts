@@ -96,7 +96,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       known = scheme
       if (scheme.kind === 'basic') {
         const basic = basicHeader()
-        if (basic === null || basic === used) throw unauthorized(host, credentials !== null, response.status)
+        if (basic === null || basic === used) throw unauthorized(host, credentials !== null, response.status, 'basic')
         return basic
       }
       if (used !== null) forget(used)

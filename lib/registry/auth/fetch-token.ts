@@ -81,8 +81,8 @@ export async function fetchToken(
   // GHCR answers 403 to those who gave no credentials, others 400 to a refresh token that is not theirs.
   const refused = [400, 401, 403, 404, 405].includes(response.status)
   if (refused && (!given || response.status !== 403)) {
-    throw unauthorized(request.host, given, response.status)
+    throw unauthorized(request.host, given, response.status, 'bearer')
   }
   const error = toResponseError(response, { what: 'a token', credentials: given, now, limits })
-  throw isAppError(error, 'IMAGE_NOT_FOUND') ? unauthorized(request.host, given, response.status) : error
+  throw isAppError(error, 'IMAGE_NOT_FOUND') ? unauthorized(request.host, given, response.status, 'bearer') : error
 }

@@ -70,6 +70,19 @@ describe('the catalogue of a distribution registry', () => {
     expect(await readAll(open({ repositoriesByHand: ['z/one'] }), 1, 'One')).toEqual(['z/one', 'a/one'])
   })
 
+  it('tells a registry that wants credentials from one that only keeps its catalogue', async () => {
+    registry.fault('_catalog', { kind: 'status', status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } })
+    await expect(open().listRepositories({ limit: 10, after: null })).rejects.toEqual(
+      code('REGISTRY_CATALOGUE_REFUSED'),
+    )
+    registry.settings.auth = { kind: 'basic', username: 'u', password: 'p' }
+    await expect(open().listRepositories({ limit: 10, after: null })).rejects.toEqual(code('REGISTRY_UNAUTHORIZED'))
+    const allowed = open({ credentials: { kind: 'basic', username: 'u', password: 'p' } })
+    await expect(allowed.listRepositories({ limit: 10, after: null })).rejects.toEqual(
+      code('REGISTRY_CATALOGUE_REFUSED'),
+    )
+  })
+
   it('leaves out what is no repository', async () => {
     registry.fault(
       '_catalog',
@@ -82,7 +95,7 @@ describe('the catalogue of a distribution registry', () => {
     registry.fault('_catalog', { kind: 'status', status })
     await expect(open().listRepositories({ limit: 10, after: null })).rejects.toMatchObject({
       code: 'REGISTRY_CATALOGUE_REFUSED',
-      message: /Add repositories by name/,
+      message: /add repositories by name/i,
       context: { status },
     })
   })

@@ -43,13 +43,18 @@ function rateLimited(response: HttpResponse, context: ErrorContext, options: Res
   })
 }
 
-/** `REGISTRY_UNAUTHORIZED`, saying whether credentials were refused or are missing. */
-export function unauthorized(host: string, given: boolean, status: number): AppError {
+/** `REGISTRY_UNAUTHORIZED`, saying whether credentials were refused or are missing. `scheme`: how the registry asked. */
+export function unauthorized(
+  host: string,
+  given: boolean,
+  status: number,
+  scheme: 'basic' | 'bearer' | null = null,
+): AppError {
   const message = given
     ? `${host} refused the credentials that are stored for it.`
     : `${host} asks for credentials, and none are stored for it.`
   return new AppError('REGISTRY_UNAUTHORIZED', message, {
-    context: { host, status, credentials: given ? 'refused' : 'none' },
+    context: { host, status, credentials: given ? 'refused' : 'none', scheme },
   })
 }
 
