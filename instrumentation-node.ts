@@ -26,7 +26,11 @@ if (parent > 0 && process.ppid === parent) {
 }
 
 await getRuntime().then(
-  ({ config, log }) => log.info({ host: config.listen.host, port: config.listen.port }, 'the server starts'),
+  ({ config, log, store }) => {
+    log.info({ host: config.listen.host, port: config.listen.port }, 'the server starts')
+    const problem = store.problem()
+    if (problem !== null) log.error({ err: problem }, 'nothing can be changed; what is stored can be read')
+  },
   (error: unknown) => {
     // A disk that is full or a database that is away may come back; a wrong configuration does not.
     const sentence = isAppError(error) ? `${error.code}: ${error.message}` : String(error)

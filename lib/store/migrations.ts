@@ -56,6 +56,7 @@ async function createTables(db: Transaction<Schema>): Promise<void> {
     .addColumn('client_certificate_pem', 'text')
     .addColumn('sealed_credentials', 'text')
     .addColumn('sealed_client_key', 'text')
+    .addColumn('revision', 'text', (column) => column.notNull())
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute()
   await db.schema

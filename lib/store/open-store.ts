@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Config } from '#lib/config/load-config.ts'
+import type { AppError } from '#lib/errors/app-error.ts'
 import type { TrustRule } from '#lib/trust/trust-rule.ts'
 import { type Database, openDatabase } from './database.ts'
 import { createKeyStore, type KeyStore, listKeys, type StoredKey } from './key-store.ts'
@@ -7,7 +8,6 @@ import { createLookStore, type LookStore } from './look-store.ts'
 import { createRegistryStore, type RegistryStore } from './registry-store.ts'
 import { createRuleStore, listRules, type RuleStore } from './rule-store.ts'
 import { loadSealKey } from './seal-key.ts'
-import { toStoreError } from './to-store-error.ts'
 import { readTrustVersion } from './trust-version.ts'
 
 /** Keys and rules of one moment. */
@@ -28,15 +28,20 @@ export type Store = {
     trustVersion(): Promise<string>
     trust(): Promise<TrustSnapshot>
   }
+  /** Why nothing can be changed at the moment (a disk that is full or read-only), or null. Reading works all the same. */
+  problem(): AppError | null
   close(): Promise<void>
 }
 
-export type StoreConfig = Pick<Config, 'dataDirectory' | 'databaseUrl' | 'sealKey'>
+export type StoreConfig = Pick<Config, 'dataDirectory' | 'databaseUrl' | 'sealKey'> & {
+  /** How long a write waits for another process. */
+  readonly lockWaitMs?: number
+}
 
 export async function openStore(config: StoreConfig): Promise<Store> {
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw toStoreError(error)
-  })
+  const { dataDirectory, databaseUrl } = config
+  // A directory that cannot be made shows again when something is kept in it, with a code.
+  if (databaseUrl !== null) await mkdir(dataDirectory, { recursive: true, mode: 0o700 }).catch(() => undefined)
   const database = await openDatabase(config)
   return {
     registries: createRegistryStore(database, () => loadSealKey(config)),
@@ -44,6 +49,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
     rules: createRuleStore(database),
     looks: createLookStore(database),
     settings: { trustVersion: () => database.read(readTrustVersion), trust: () => readTrust(database) },
+    problem: () => database.problem(),
     close: () => database.close(),
   }
 }

@@ -2,16 +2,15 @@ import { PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 
 const connectTimeoutMs = 5_000
-const lockTimeoutMs = 5_000
 const statementTimeoutMs = 30_000
 const maxConnections = 10
 
-export function createPostgresDialect(connectionString: string): PostgresDialect {
+export function createPostgresDialect(connectionString: string, lockWaitMs: number): PostgresDialect {
   const pool = new Pool({
     connectionString,
     max: maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
-    lock_timeout: lockTimeoutMs,
+    lock_timeout: lockWaitMs,
     statement_timeout: statementTimeoutMs,
     application_name: 'touchstone',
   })

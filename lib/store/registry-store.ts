@@ -19,6 +19,8 @@ export type StoredRegistry =
       readonly hasCredentials: boolean
       /** Repositories added by hand, sorted. */
       readonly repositories: readonly string[]
+      /** Another one after every change. */
+      readonly revision: string
       readonly createdAt: string
     }
   | {
@@ -90,7 +92,7 @@ export function createRegistryStore(database: Database, sealKey: () => Promise<U
     update: async (id, change) => {
       const columns = await toColumns(id, change, sealKey)
       return database.write(async (trx) => {
-        const row = { ...(await findRow(trx, id)), ...columns }
+        const row = { ...(await findRow(trx, id)), ...columns, revision: randomUUID() }
         await assertFree(trx, id, row)
         await trx.updateTable('sources').set(row).where('id', '=', id).execute()
         await changeRepositories(trx, id, change)
@@ -164,6 +166,7 @@ function toSource(row: Row, repositories: readonly string[]): StoredRegistry {
     clientCertificatePem: row.client_certificate_pem,
     hasCredentials: row.sealed_credentials !== null || row.sealed_client_key !== null,
     repositories,
+    revision: row.revision,
     createdAt: row.created_at,
   }
 }
@@ -176,7 +179,8 @@ async function toRow(id: string, source: NewRegistry, sealKey: () => Promise<Uin
     sealed_credentials: null,
     sealed_client_key: null,
   }
-  const common = { id, kind: source.kind, host: source.host, name: source.name, created_at: new Date().toISOString() }
+  const { kind, host, name } = source
+  const common = { id, kind, host, name, revision: randomUUID(), created_at: new Date().toISOString() }
   if (source.kind === 'layout') return { ...empty, ...common, path: source.path }
   return { ...empty, ...common, path: null, ...(await toColumns(id, source, sealKey)) }
 }
@@ -185,7 +189,7 @@ async function toColumns(
   id: string,
   change: RegistryChange,
   sealKey: () => Promise<Uint8Array>,
-): Promise<Partial<Omit<Row, 'id' | 'kind' | 'host' | 'path' | 'created_at'>>> {
+): Promise<Partial<Omit<Row, 'id' | 'kind' | 'host' | 'path' | 'revision' | 'created_at'>>> {
   const sealText = async (text: string | null, column: SealedColumn) =>
     text === null ? null : seal(await sealKey(), text, contextOf(id, column))
   const { name, insecure, caPem, clientCertificatePem, clientKeyPem, credentials } = change

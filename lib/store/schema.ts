@@ -15,6 +15,7 @@ export type Schema = {
     client_certificate_pem: string | null
     sealed_credentials: string | null
     sealed_client_key: string | null
+    revision: string
     created_at: string
   }
   source_repositories: { source_id: string; repository: string }

@@ -6,6 +6,8 @@ type StoreCode = Extract<ErrorCode, `STORE_${string}`>
 /** SQLite result codes, PostgreSQL SQLSTATEs (Appendix A) and system errors; a prefix ends with `*`. */
 const meanings: readonly (readonly [string, StoreCode])[] = [
   ['SQLITE_FULL', 'STORE_FULL'],
+  // The shared-memory file of the journal could not grow.
+  ['SQLITE_IOERR_SHMSIZE', 'STORE_FULL'],
   ['SQLITE_READONLY*', 'STORE_READ_ONLY'],
   ['SQLITE_PERM', 'STORE_READ_ONLY'],
   ['SQLITE_BUSY*', 'STORE_LOCKED'],
