@@ -49,6 +49,9 @@ function AnswerRow({ answer }: { readonly answer: StoreAnswerDto }) {
         <code title={answer.asked} className="block truncate text-xs text-soft">
           {shortenMiddle(shortenDigestsIn(visibleText(answer.asked)), 28)}
         </code>
+        {answer.answer === 'failed' && answer.detail && (
+          <span className="block text-xs [overflow-wrap:anywhere]">{visibleText(answer.detail)}</span>
+        )}
       </td>
       <td className="w-30 py-2 pr-4 text-right align-top">
         <span className={tones[answer.answer]}>{formatAnswer(answer)}</span>

@@ -3,9 +3,14 @@ import type { CheckDto } from '#lib/api/contract/verdict.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { isDigest } from '#lib/oci/digest.ts'
 
+// Names for machines, of no use to compare by eye.
+const hidden = new Set(['ruleId'])
+
 /** The values that a check compared or measured, each under the name that the specification gives it. */
 export function CheckDetail({ check }: { readonly check: CheckDto }) {
-  const entries = Object.entries(check.detail).filter(([, value]) => value !== null && value !== '')
+  const entries = Object.entries(check.detail).filter(
+    ([name, value]) => value !== null && value !== '' && !hidden.has(name),
+  )
   if (entries.length === 0) return null
   return (
     <dl className="font-mono text-xs leading-relaxed text-soft">

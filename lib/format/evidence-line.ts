@@ -1,11 +1,12 @@
+import type { StoreAnswer } from '#lib/evidence/discovery.ts'
 import type { Evidence } from '#lib/evidence/evidence.ts'
 import type { SbomFacts, SbomFormat } from '#lib/sbom/sbom.ts'
-import type { Verdict } from '#lib/trust/verdict.ts'
 import { formatStore } from './evidence.ts'
 import { countOf } from './size.ts'
 
 /** The parts of a verdict that the line is made of. */
-type EvidenceLineInput = Pick<Verdict, 'discovery'> & {
+type EvidenceLineInput = {
+  readonly discovery: readonly Pick<StoreAnswer, 'store' | 'answer' | 'status'>[]
   readonly signatures: readonly Pick<Evidence, 'state' | 'inherited' | 'checks'>[]
   readonly sbom: Pick<SbomFacts, 'format' | 'packageCount' | 'state'> | null
 }

@@ -1,16 +1,13 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { prefetchTags } from '#app/(dashboard)/prefetch-lists.ts'
 import { TagsView } from '#components/repository/tags-view.tsx'
 import { UnreadableAddress } from '#components/url/unreadable-address.tsx'
 import { toProblem } from '#lib/api/problem.ts'
-import { toTagsDto } from '#lib/api/to-tags.ts'
 import { fromPathSegments } from '#lib/format/page-path.ts'
-import { listTags } from '#lib/inspection/list-tags.ts'
 import { formatRepository, parseRepository, type Repository } from '#lib/oci/reference.ts'
 import { createQueryClient } from '#lib/queries/client.ts'
 import { prefetchWithin } from '#lib/queries/prefetch-within.ts'
-import { tagsPageSize, tagsQuery } from '#lib/queries/tags.ts'
-import { getRuntime } from '#lib/runtime/runtime.ts'
 
 type Props = {
   readonly params: Promise<{ readonly path: readonly string[] }>
@@ -34,22 +31,12 @@ export default async function TagsPage(props: Props) {
       </div>
     )
   }
-  const repository = formatRepository(parsed)
-  const filter = { repository, helpers: (await props.searchParams).helpers === 'true', q: null }
-  const { sources } = await getRuntime()
-  const state = await prefetchWithin(createQueryClient(), (client) => [
-    client.prefetchInfiniteQuery({
-      ...tagsQuery(filter),
-      queryFn: async ({ signal }) => {
-        const request = { query: null, helpers: filter.helpers, limit: tagsPageSize, after: null }
-        return toTagsDto(await listTags(sources, parsed, request, { signal }), '/api/v1/tags')
-      },
-    }),
-  ])
+  const helpers = (await props.searchParams).helpers === 'true'
+  const state = await prefetchWithin(createQueryClient(), (client) => [prefetchTags(client, parsed, helpers)])
   return (
     <div className="page page-wide">
       <HydrationBoundary state={state}>
-        <TagsView repository={repository} />
+        <TagsView repository={formatRepository(parsed)} />
       </HydrationBoundary>
     </div>
   )
