@@ -118,7 +118,7 @@ type DataRowProps<Row> = {
 
 function DataRow<Row>({ row, index, columns, measure }: DataRowProps<Row>) {
   return (
-    <tr ref={measure} data-index={index} data-row={index} aria-rowindex={measure === undefined ? undefined : index + 2}>
+    <tr ref={measure} data-index={index} data-row={index} aria-rowindex={index + 2}>
       {columns.map((column) => (
         <td key={column.id} className={column.className}>
           {column.cell(row)}
