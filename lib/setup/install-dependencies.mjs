@@ -34,7 +34,16 @@ export async function installDependencies() {
   say(
     `Installing dependencies, since ${missing === 'node_modules' ? 'there are none yet' : `${missing} is missing or outdated`}; this takes about a minute …`,
   )
-  const parameters = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  // npm would compile better-sqlite3, which brings its binaries; no dependency needs a script.
+  const parameters = [
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const env = { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', NODE_ENV: '' }
   const { code, output } = await runNpm(parameters, env)
   if (code === 130 || code === 143) throw new SetupError('The installation was interrupted; the next start continues.')
