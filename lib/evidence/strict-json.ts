@@ -27,12 +27,15 @@ export function decodeUtf8(bytes: Uint8Array): string {
  * different things to two verifiers. Throws a `SyntaxError` with the reason.
  */
 export function parseStrictJson(text: string, options: StrictJsonOptions): unknown {
-  assertStructure(text, options)
+  assertStrictJson(text, options)
   return JSON.parse(text)
 }
 
-/** The JSON text is scanned once before it is parsed; text that is no JSON at all is left to the parser to refuse. */
-function assertStructure(text: string, { maxDepth, opaqueMember }: StrictJsonOptions): void {
+/**
+ * Scans JSON text for repeated names and depth; throws a `SyntaxError` with the reason. Text that is no JSON at all is
+ * left to the parser to refuse.
+ */
+export function assertStrictJson(text: string, { maxDepth, opaqueMember }: StrictJsonOptions): void {
   const names: (Set<string> | null)[] = []
   let nameNext = false
   let opaqueDepth = Number.POSITIVE_INFINITY

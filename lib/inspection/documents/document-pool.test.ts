@@ -111,6 +111,20 @@ describe('document pool', () => {
     )
   })
 
+  it('B-06 says that names are repeated, at once or once a large document has been scanned', async () => {
+    const repeated = '{"spdxVersion":"SPDX-2.3","packages":[{"name":"a","name":"b"}],"x":'
+    const pool = createPool({ inProcessBytes: 10_000_000 })
+    const small = await pool.openSbom(toSource(`${repeated}1}`))
+    expect(small.problems).toEqual([expect.stringContaining('the name "name" twice')])
+    const source = toSource(`${repeated}"${'x'.repeat(2_000_000)}"}`)
+    const worker = createPool()
+    expect((await worker.openSbom(source)).problems).toEqual([])
+    await vi.waitFor(async () => expect((await worker.openSbom(source)).problems).toHaveLength(1), {
+      timeout: 5000,
+      interval: 400,
+    })
+  })
+
   it('L-15 gives up a document that takes too long, does not try it again, and answers for the others', async () => {
     const pool = createPool({ timeoutMs: 300 })
     const slow = toSource(`SPDXVersion: SPDX-2.3\n${'PackageName: a\n'.repeat(3_000_000)}`)

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { createPackageIndex, type PackageIndex } from '#lib/sbom/package-index.ts'
 import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { toCsv } from '#lib/sbom/to-csv.ts'
 import { toCyclonedxJson } from '#lib/sbom/to-cyclonedx-json.ts'
 import { toSpdxJson } from '#lib/sbom/to-spdx-json.ts'
-import { readDocument } from './read-document.ts'
+import { findJsonProblem, readDocument } from './read-document.ts'
 import type { AnswerOf, Answers, Ask, Wrapping } from './sbom-source.ts'
 
 /** Parsed documents in memory, least recently used out first. The same code answers in the worker and beside it. */
@@ -19,9 +20,16 @@ export type DocumentShelf = {
   readonly prepare: () => boolean
 }
 
-type Shelved =
-  | { readonly document: SbomDocument; readonly index: PackageIndex; readonly size: number }
-  | { readonly problem: AppError; readonly size: number }
+type Shelved = OpenDocument | { readonly problem: AppError; readonly size: number }
+
+type OpenDocument = {
+  readonly document: SbomDocument
+  readonly index: PackageIndex
+  readonly size: number
+  /** JSON text that no strict reader has seen yet. A large one is scanned after the first page was sent. */
+  unscanned: string | null
+  problems: readonly string[]
+}
 
 // What a refusal costs in memory, about.
 const refusalSize = 1024
@@ -40,26 +48,39 @@ export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number })
     if (shelved === undefined) throw new TypeError('the document is not on the shelf')
     if ('problem' in shelved) throw shelved.problem
     latest = shelved
-    return toAnswer(shelved.document, shelved.index, ask) as AnswerOf<Asked>
+    return toAnswer(shelved, ask) as AnswerOf<Asked>
   }
-  const prepare = (): boolean => latest !== undefined && 'index' in latest && latest.index.prepare()
+  const prepare = (): boolean => {
+    if (latest === undefined || 'problem' in latest) return false
+    return latest.unscanned === null ? latest.index.prepare() : scan(latest)
+  }
   return { has: (key) => shelf.has(key), put, answer, prepare }
 }
 
 function read(bytes: Uint8Array, wrapping: Wrapping, size: number): Shelved {
   try {
-    const document = readDocument(bytes, wrapping)
-    return { document, index: createPackageIndex(document.packages), size }
+    const { document, json } = readDocument(bytes, wrapping)
+    const { problems, packages } = document
+    const opened = { document, index: createPackageIndex(packages), size, unscanned: json, problems }
+    if (bytes.byteLength <= limits.maxInProcessBytes) scan(opened)
+    return opened
   } catch (error) {
     if (error instanceof AppError) return { problem: error, size: refusalSize }
     throw error
   }
 }
 
-function toAnswer(document: SbomDocument, index: PackageIndex, ask: Ask): Answers[Ask['kind']] {
+function scan(opened: OpenDocument): true {
+  const problem = opened.unscanned === null ? null : findJsonProblem(opened.unscanned)
+  if (problem !== null) opened.problems = [problem, ...opened.problems]
+  opened.unscanned = null
+  return true
+}
+
+function toAnswer({ document, index, problems }: OpenDocument, ask: Ask): Answers[Ask['kind']] {
   switch (ask.kind) {
     case 'facts':
-      return { document: document.facts, problems: document.problems }
+      return { document: document.facts, problems }
     case 'counts':
       return { types: index.countTypes(), licenses: index.countLicenses() }
     case 'page':
