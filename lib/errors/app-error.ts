@@ -3,12 +3,17 @@ import type { ErrorCode } from './codes.ts'
 /** Facts about a failure that may be shown and logged. Never credentials, tokens or key material. */
 export type ErrorContext = Readonly<Record<string, string | number | boolean | null>>
 
+// A symbol of the process, not `instanceof`: Next bundles pages and route handlers apart, each with a class of its own,
+// and an error thrown by what one of them made is caught in the other.
+const brand = Symbol.for('touchstone.app-error')
+
 /**
  * An operation that could not be done. `code` is stable and has an entry in the error catalogue;
  * `message` says in one sentence what happened, without secrets.
  */
 export class AppError extends Error {
   override readonly name = 'AppError'
+  readonly [brand] = true
   readonly code: ErrorCode
   readonly context: ErrorContext
 
@@ -19,7 +24,9 @@ export class AppError extends Error {
   }
 }
 
+const isBranded = (error: unknown): error is AppError => error instanceof Error && brand in error
+
 /** True for an `AppError`, optionally of one of the given codes. */
 export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppError {
-  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code))
+  return isBranded(error) && (codes.length === 0 || codes.includes(error.code))
 }
