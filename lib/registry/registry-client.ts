@@ -1,14 +1,14 @@
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
 import { parseRegistryHost } from '#lib/oci/reference.ts'
 import { type AddressPolicy, createAddressPolicy, isLoopbackHost } from './address/address-policy.ts'
-import { type Authorizer, createAuthorizer } from './auth/create-authorizer.ts'
+import { createAuthorizer } from './auth/create-authorizer.ts'
+import { type Base, createBaseChooser } from './choose-base.ts'
 import { findQuirk } from './quirks.ts'
 import type { RegistryEnvironment, RegistryOptions } from './registry-options.ts'
-import { type Connections, createConnections } from './transport/connections.ts'
+import { createConnections } from './transport/connections.ts'
 import { exchange, type HttpRequest, type HttpResponse } from './transport/exchange.ts'
 import { followRedirects } from './transport/follow-redirects.ts'
-import { sendWithRetries } from './transport/send-with-retries.ts'
-import { isNoTls } from './transport/to-transport-error.ts'
+import { isTransient, sendWithRetries } from './transport/send-with-retries.ts'
 
 export type RegistryRequest = {
   /** Path and query below the registry's origin. */
@@ -38,13 +38,6 @@ export type RegistryClient = {
   readonly close: () => Promise<void>
 }
 
-type Base = {
-  readonly url: URL
-  readonly connections: Connections
-  readonly authorizer: Authorizer
-  readonly send: (request: HttpRequest) => Promise<HttpResponse>
-}
-
 function createBase(url: URL, options: RegistryOptions, environment: RegistryEnvironment): Base {
   const { limits, now } = environment
   const relatedHosts = options.relatedHosts ?? []
@@ -70,62 +63,38 @@ function createBase(url: URL, options: RegistryOptions, environment: RegistryEnv
 }
 
 /** Whether the registry may be spoken to without TLS; what it then speaks is found out at the first request. */
-function mayBePlain({ insecure, allowPrivate }: RegistryOptions, url: URL): boolean {
-  return insecure || (allowPrivate && isLoopbackHost(url.hostname))
+function mayBePlain({ insecure, allowPrivate, caPem }: RegistryOptions, url: URL): boolean {
+  // Who names an authority for loopback expects TLS there.
+  return insecure || (allowPrivate && caPem === null && isLoopbackHost(url.hostname))
 }
 
 export function createRegistryClient(options: RegistryOptions, environment: RegistryEnvironment): RegistryClient {
   const { limits } = environment
-  const host = findQuirk(options.host)?.apiHost ?? options.host
-  const secure = createBase(new URL(`https://${parseRegistryHost(host)}`), options, environment)
-  const plain = mayBePlain(options, secure.url)
-    ? createBase(new URL(`http://${parseRegistryHost(host)}`), options, environment)
-    : null
-  let chosen: Base | null = plain === null || options.caPem !== null ? secure : null
-  let choosing: Promise<Base> | null = null
+  const host = parseRegistryHost(findQuirk(options.host)?.apiHost ?? options.host)
+  const secure = createBase(new URL(`https://${host}`), options, environment)
+  const plain = mayBePlain(options, secure.url) ? createBase(new URL(`http://${host}`), options, environment) : null
+  const plainFirst = isLoopbackHost(secure.url.hostname)
+  const chooser = createBaseChooser({ secure, plain, plainFirst }, environment)
 
-  // TLS first. Only a side that speaks no TLS at all is asked in plain: a certificate that fails is never a reason.
-  async function choose(): Promise<Base> {
-    if (plain === null) return secure
-    const probe = { method: 'GET', headers: baseHeaders('*/*', environment), maxBytes: limits.maxErrorBytes } as const
-    const request = { ...probe, url: new URL('/v2/', secure.url), timeoutMs: limits.documentTimeoutMs }
-    try {
-      await exchange(secure.connections.dispatcherFor(request.url), request, environment)
-      return secure
-    } catch (error) {
-      if (isNoTls(error)) return plain
-      throw error
-    }
-  }
-
-  async function base(): Promise<Base> {
-    if (chosen !== null) return chosen
-    choosing ??= choose().finally(() => {
-      choosing = null
-    })
-    chosen = await choosing
-    return chosen
+  async function findBase(signal?: AbortSignal): Promise<Base> {
+    const known = chooser.known()
+    if (known !== null) return known
+    const request = { path: '/v2/', accept: 'application/json', scope: '', signal }
+    const bounds = { maxBytes: limits.maxErrorBytes, timeoutMs: limits.documentTimeoutMs }
+    return (await chooser.contact(({ url }) => toHttpRequest(url, { ...request, ...bounds }, null, environment))).base
   }
 
   async function get(request: RegistryRequest): Promise<HttpResponse> {
-    const { url, authorizer, send } = chosen ?? (await base())
     const { signal, scope } = request
-    const toRequest = (authorization: string | null): HttpRequest => ({
-      url: new URL(request.path, url),
-      method: 'GET',
-      headers: baseHeaders(request.accept, environment, authorization),
-      maxBytes: request.maxBytes,
-      timeoutMs: request.timeoutMs,
-      algorithm: request.algorithm ?? null,
-      signal,
-    })
-    const used = await authorizer.authorize(scope, signal)
-    let sent = toRequest(used)
-    let response = await send(sent)
+    const { base, response: first } = await chooser.contact(({ url }) => toHttpRequest(url, request, null, environment))
+    const { authorizer, send, url } = base
+    const used = first === null ? await authorizer.authorize(scope, signal) : null
+    let sent = toHttpRequest(url, request, used, environment)
+    let response = first === null || isTransient(first) ? await send(sent) : first
     if (response.status === 401) {
       const better = await authorizer.answer(response, scope, used, signal)
       if (better !== null) {
-        sent = toRequest(better)
+        sent = toHttpRequest(url, request, better, environment)
         response = await send(sent)
       }
     }
@@ -137,24 +106,25 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
   return {
     host: options.host,
     hasCredentials: options.credentials !== null,
-    isChallenged: () => chosen?.authorizer.isChallenged() ?? false,
+    isChallenged: () => chooser.known()?.authorizer.isChallenged() ?? false,
     environment,
     get,
-    send: async (request) => (await base()).send(request),
-    origin: async () => (await base()).url,
+    send: async (request) => (await findBase(request.signal)).send(request),
+    origin: async (signal) => (await findBase(signal)).url,
     async close() {
       await Promise.all([secure.connections.close(), plain?.connections.close()])
     },
   }
 }
 
-function baseHeaders(
-  accept: string,
+function toHttpRequest(
+  url: URL,
+  { path, accept, maxBytes, timeoutMs, algorithm, signal }: RegistryRequest,
+  authorization: string | null,
   { userAgent }: RegistryEnvironment,
-  authorization: string | null = null,
-): Record<string, string> {
+): HttpRequest {
   // Encoded content would have to be inflated before it is hashed: it is asked for as it is.
   const headers: Record<string, string> = { accept, 'accept-encoding': 'identity', 'user-agent': userAgent }
   if (authorization !== null) headers.authorization = authorization
-  return headers
+  return { url: new URL(path, url), method: 'GET', headers, maxBytes, timeoutMs, algorithm: algorithm ?? null, signal }
 }
