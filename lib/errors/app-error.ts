@@ -3,7 +3,7 @@ import type { ErrorCode } from './codes.ts'
 /** Facts about a failure that may be shown and logged. Never credentials, tokens or key material. */
 export type ErrorContext = Readonly<Record<string, string | number | boolean | null>>
 
-// A symbol of the process, not `instanceof`: Next bundles pages and route handlers apart, each with a class of its own,
+// A symbol of the process, not the class: Next bundles pages and route handlers apart, each with a class of its own,
 // and an error thrown by what one of them made is caught in the other.
 const brand = Symbol.for('touchstone.app-error')
 
@@ -22,11 +22,13 @@ export class AppError extends Error {
     this.code = code
     this.context = options.context ?? {}
   }
-}
 
-const isBranded = (error: unknown): error is AppError => error instanceof Error && brand in error
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+}
 
 /** True for an `AppError`, optionally of one of the given codes. */
 export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppError {
-  return isBranded(error) && (codes.length === 0 || codes.includes(error.code))
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code))
 }

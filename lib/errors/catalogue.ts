@@ -143,7 +143,8 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
   STATEMENT_UNREADABLE: {
     status: 422,
     title: 'This evidence cannot be decoded',
-    cause: 'The blob is no DSSE envelope, Sigstore bundle or in-toto statement in JSON, so it has no statement to show.',
+    cause:
+      'The blob is no DSSE envelope, Sigstore bundle or in-toto statement in JSON, so it has no statement to show.',
     remedy: 'Download it as stored. A signature without a statement has only the image’s digest to say.',
   },
   MANIFEST_UNSUPPORTED: {
