@@ -133,6 +133,17 @@ describe('package index', () => {
     expect(indexOf(packages).query({ limit: 1, after: '500' })).toEqual({ items: [], next: null, total: 5 })
   })
 
+  it('V-09 ends a page early when its rows are megabytes each', () => {
+    const large = Array.from({ length: 50 }, (_, at) =>
+      make(`package-${at}`, { cpes: Array.from({ length: 200 }, () => 'c'.repeat(8000)) }),
+    )
+    const page = indexOf(large).query({ limit: 50 })
+    expect(page.items.length).toBe(2)
+    expect(page).toMatchObject({ next: '2', total: 50 })
+    const last = indexOf([make('a'.repeat(5_000_000))]).query({ limit: 1 })
+    expect(last).toMatchObject({ next: null, items: [{}] })
+  })
+
   it('V-09 answers searches over 100,000 packages within milliseconds', () => {
     const many = Array.from({ length: 100_000 }, (_, at) =>
       make(`package-${at}`, { version: `1.${at}`, type: 'npm', licenseDeclared: 'MIT' }),

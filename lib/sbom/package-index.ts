@@ -113,8 +113,25 @@ function keepOrder(order: Uint32Array, rows: Uint32Array): Uint32Array {
 
 function toPage(packages: PackageList, rows: Rows, offset: number, limit: number): PackagePage {
   const end = Math.min(offset + limit, rows.length)
-  const items = 'all' in rows ? packages.slice(offset, end) : pick(packages.all(), rows.subarray(offset, end))
-  return { items, next: end < rows.length ? String(end) : null, total: rows.length }
+  const wanted = 'all' in rows ? packages.slice(offset, end) : pick(packages.all(), rows.subarray(offset, end))
+  const items = wanted.slice(0, countFitting(wanted))
+  const next = offset + items.length
+  return { items, next: next < rows.length && items.length > 0 ? String(next) : null, total: rows.length }
+}
+
+// attacker-controlled: rows can be megabytes each. A thousand ordinary ones have 600,000 characters.
+const maxPageLength = 4_000_000
+
+/** How many of the rows fit into a page; one always does. */
+function countFitting(items: readonly SbomPackage[]): number {
+  let length = 0
+  const over = items.findIndex((item) => {
+    length += item.name.length + (item.purl?.length ?? 0) + item.id.length + (item.licenseDeclared?.length ?? 0)
+    length += (item.version?.length ?? 0) + (item.licenseConcluded?.length ?? 0) + (item.supplier?.length ?? 0)
+    for (const cpe of item.cpes) length += cpe.length
+    return length > maxPageLength
+  })
+  return over === -1 ? items.length : Math.max(1, over)
 }
 
 function pick(packages: readonly SbomPackage[], rows: Uint32Array): readonly SbomPackage[] {
