@@ -10,3 +10,16 @@ export function combineStates(parts: Iterable<State>): State {
   const present = new Set(parts)
   return precedence.find((state) => present.has(state)) ?? 'unsigned'
 }
+
+/** Worst first: what speaks against one item outweighs what speaks for it. */
+const severity: readonly State[] = ['invalid', 'undetermined', 'untrusted', 'verified']
+
+/** The state of one item, given what its checks say; `verified` when none says anything. */
+export function worstState(parts: readonly State[]): State {
+  return severity.find((state) => parts.includes(state)) ?? 'verified'
+}
+
+/** Orders items best first. */
+export function compareStates(a: State, b: State): number {
+  return states.indexOf(a) - states.indexOf(b)
+}

@@ -1,0 +1,154 @@
+import type { Check, CheckId } from '#lib/evidence/check.ts'
+import type { StoreAnswer } from '#lib/evidence/discovery.ts'
+import type { Evidence, Signer, Store } from '#lib/evidence/evidence.ts'
+import type { State } from '#lib/evidence/state.ts'
+
+type SentenceInput = {
+  readonly state: State
+  readonly indexState: State | null
+  /** Best first, own before inherited. */
+  readonly signatures: readonly Evidence[]
+  readonly answers: readonly StoreAnswer[]
+}
+
+/** The one sentence of a verdict, in plain words. Text in it may come from a key's name or a certificate: text only. */
+export function formatSentence(input: SentenceInput): string {
+  const own = input.signatures.filter(({ inherited }) => !inherited)
+  const best = own.find(({ state }) => state === input.state)
+  switch (input.state) {
+    case 'verified':
+      return best === undefined ? 'Signed by somebody whom you trust.' : `Signed by ${formatTrusted(best)}.`
+    case 'untrusted':
+      return `Signed, but not by anyone you trust${best === undefined ? '' : formatDoubt(best)}.`
+    case 'invalid':
+      return `The signature is broken${best === undefined ? '' : formatBreak(best)}.`
+    case 'undetermined':
+      return `Could not be checked: ${formatObstacle(input.answers, best)}.`
+    case 'unsigned':
+      return formatUnsigned(input)
+  }
+}
+
+/** How a signer is called on screen: a key by its name, or by the beginning of its fingerprint. */
+export function formatSigner(signer: Signer): string {
+  switch (signer.kind) {
+    case 'key':
+      return signer.name ?? `key ${signer.fingerprint.slice(0, 12)}`
+    case 'identity':
+      return `${signer.subject} (${signer.issuer})`
+    case 'certificate':
+      return signer.subject
+  }
+}
+
+const findCheck = (evidence: Evidence, id: CheckId): Check | undefined =>
+  evidence.checks.find((check) => check.id === id)
+
+function formatTrusted(evidence: Evidence): string {
+  const name = evidence.signer === null ? 'somebody' : formatSigner(evidence.signer)
+  const patterns = findCheck(evidence, 'rule')?.detail.repositories
+  const scope = typeof patterns === 'string' && patterns !== '**' ? ` for ${patterns}` : ''
+  const retired = findCheck(evidence, 'rule')?.detail.keyState === 'retired' ? ' (a retired key)' : ''
+  return `${name}${retired}, whom you trust${scope}`
+}
+
+function formatDoubt(evidence: Evidence): string {
+  const reason = evidence.checks.find((check) => check.status === 'failed')
+  if (evidence.signer === null) return ''
+  const name = formatSigner(evidence.signer)
+  const code = reason?.status === 'failed' ? reason.code : null
+  switch (code) {
+    case 'RULE_NONE':
+      return `: no rule names ${name}`
+    case 'RULE_OTHER_REPOSITORY':
+      return `: ${name} is trusted for other repositories only`
+    case 'RULE_OUTSIDE_WINDOW':
+      return `: the rule for ${name} is not in force now`
+    case 'KEY_COMPROMISED':
+      return `: ${name} is marked as compromised`
+    case 'LOG_ENTRY_MISSING':
+      return `: ${name} signed it, without the log entry that the rule asks for`
+    case 'TIMESTAMP_MISSING':
+      return `: ${name} signed it, without the time stamp that the rule asks for`
+    default:
+      return ''
+  }
+}
+
+function formatBreak(evidence: Evidence): string {
+  const failed = evidence.checks.find((check) => check.status === 'failed')
+  if (failed?.status !== 'failed') return ''
+  switch (failed.code) {
+    case 'SUBJECT_MISMATCH':
+    case 'REFERRER_MISMATCH':
+      return ': it was made for another image'
+    case 'SIGNATURE_MISSING':
+    case 'SIGNATURE_ENCODING':
+    case 'SIGNATURE_COUNT':
+      return ': there is no usable signature in it'
+    case 'EVIDENCE_DIGEST_MISMATCH':
+      return ': its bytes do not have their digest'
+    default:
+      return ': it is malformed'
+  }
+}
+
+const storeNames: Readonly<Record<Store, string>> = {
+  referrers: 'the referrers API',
+  'referrers-tag': 'the referrers tag',
+  tag: 'a signature tag',
+  index: 'the image index',
+}
+
+function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefined): string {
+  const failed = answers.find(({ answer }) => answer === 'failed')
+  if (failed !== undefined) return `${storeNames[failed.store]} ${formatFailure(failed)}`
+  const open = best?.checks.find((check) => check.status === 'inconclusive')
+  switch (open?.status === 'inconclusive' ? open.code : null) {
+    case 'CERTIFICATE_NOT_CHECKED':
+      return 'it is signed with a certificate, which this version does not check'
+    case 'SCHEME_NOT_CHECKED':
+      return 'it has a Notary Project signature, which this version does not check'
+    case 'LOG_ENTRY_NOT_CHECKED':
+      return 'the rule asks for a log entry, which this version does not check'
+    case 'TIMESTAMP_NOT_CHECKED':
+      return 'the rule asks for a time stamp, which this version does not check'
+    case 'EVIDENCE_TOO_LARGE':
+      return 'a signature is larger than what is read'
+    default:
+      return 'a signature could not be read'
+  }
+}
+
+function formatFailure({ code, status }: StoreAnswer): string {
+  switch (code) {
+    case 'REGISTRY_UNAUTHORIZED':
+    case 'REGISTRY_FORBIDDEN':
+      return `refused (${status ?? code})`
+    case 'REGISTRY_RATE_LIMITED':
+      return 'asked to come back later (429)'
+    case 'REGISTRY_TIMEOUT':
+      return 'did not answer in time'
+    case 'LIMIT_EXCEEDED':
+      return 'holds more than is read'
+    case 'REGISTRY_PROTOCOL':
+      return 'answered with something else than a registry does'
+    default:
+      return status === null ? 'did not answer' : `failed (${status})`
+  }
+}
+
+function formatUnsigned({ indexState, signatures }: SentenceInput): string {
+  if (indexState === null || indexState === 'unsigned') return 'Not signed.'
+  const inherited = signatures.find((evidence) => evidence.inherited && evidence.state === indexState)
+  switch (indexState) {
+    case 'verified':
+      return `Not signed itself; its index is signed by ${inherited === undefined ? 'somebody whom you trust' : formatTrusted(inherited)}.`
+    case 'untrusted':
+      return 'Not signed itself; its index is signed, but not by anyone you trust.'
+    case 'invalid':
+      return 'Not signed itself; the signature of its index is broken.'
+    case 'undetermined':
+      return 'Not signed itself; its index could not be checked.'
+  }
+}

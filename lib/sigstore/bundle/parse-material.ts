@@ -1,0 +1,96 @@
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
+import { assertMembers, readBytes } from './bundle-members.ts'
+import type { BundleVersion } from './parse-bundle.ts'
+
+/** What a bundle offers for its verification. `certificates` are DER, the signer's first. */
+export type BundleMaterial = {
+  readonly signer:
+    | { readonly kind: 'public-key'; readonly hint: string | null }
+    | { readonly kind: 'certificates'; readonly certificates: readonly Uint8Array[] }
+  readonly logEntries: readonly JsonObject[]
+  /** DER of RFC 3161 time-stamp responses. */
+  readonly timestamps: readonly Uint8Array[]
+}
+
+// One log and one time-stamp authority are usual; sigstore-go reads 32 of each.
+const maxEntries = 32
+const maxCertificates = 10
+
+const refused = (why: string) =>
+  new EvidenceError('BUNDLE_MATERIAL', `The bundle’s verification material is unusable: ${why}.`)
+
+/** Reads `verificationMaterial` by the demands of the bundle's version. Throws an `EvidenceError`. */
+export function parseMaterial(value: unknown, version: BundleVersion): BundleMaterial {
+  if (!isJsonObject(value)) throw refused('there is none')
+  const members = ['publicKey', 'certificate', 'x509CertificateChain', 'tlogEntries', 'timestampVerificationData']
+  assertMembers(value, 'verificationMaterial', members)
+  const logEntries = readList(value.tlogEntries, 'tlogEntries').map((entry) => {
+    if (isJsonObject(entry)) return entry
+    throw refused('a log entry is not an object')
+  })
+  assertLogEntries(logEntries, version)
+  return { signer: readSigner(value, version), logEntries, timestamps: readTimestamps(value.timestampVerificationData) }
+}
+
+function readSigner(value: JsonObject, version: BundleVersion): BundleMaterial['signer'] {
+  const { publicKey, certificate, x509CertificateChain: chain } = value
+  const given = [publicKey, certificate, chain].filter((one) => one !== undefined)
+  if (given.length !== 1) throw refused(given.length === 0 ? 'it names no signer' : 'it names several signers')
+  if (publicKey !== undefined) {
+    if (!isJsonObject(publicKey)) throw refused('publicKey is not an object')
+    assertMembers(publicKey, 'publicKey', ['hint'])
+    return {
+      kind: 'public-key',
+      hint: typeof publicKey.hint === 'string' && publicKey.hint !== '' ? publicKey.hint : null,
+    }
+  }
+  if (certificate !== undefined) return { kind: 'certificates', certificates: [readCertificate(certificate)] }
+  if (version === '0.3') throw refused('version 0.3 has a single certificate, not a chain')
+  if (!isJsonObject(chain)) throw refused('x509CertificateChain is not an object')
+  const certificates = readList(chain.certificates, 'certificates', maxCertificates).map(readCertificate)
+  if (certificates.length === 0) throw refused('the chain is empty')
+  return { kind: 'certificates', certificates }
+}
+
+function readCertificate(value: unknown): Uint8Array {
+  if (!isJsonObject(value)) throw refused('a certificate is not an object')
+  assertMembers(value, 'certificate', ['rawBytes'])
+  return readBytes(value.rawBytes, 'certificate.rawBytes')
+}
+
+function readTimestamps(value: unknown): Uint8Array[] {
+  if (value === undefined || value === null) return []
+  if (!isJsonObject(value)) throw refused('timestampVerificationData is not an object')
+  assertMembers(value, 'timestampVerificationData', ['rfc3161Timestamps'])
+  return readList(value.rfc3161Timestamps, 'rfc3161Timestamps').map((stamp) => {
+    if (!isJsonObject(stamp)) throw refused('a time stamp is not an object')
+    return readBytes(stamp.signedTimestamp, 'signedTimestamp')
+  })
+}
+
+/** Each version is held to its own demands: 0.1 to a promise of inclusion, 0.2 to a proof with a checkpoint. */
+function assertLogEntries(entries: readonly JsonObject[], version: BundleVersion): void {
+  const missing = (what: string) =>
+    new EvidenceError(
+      'BUNDLE_LOG_ENTRY_MISSING',
+      `A bundle of version ${version} must have a log entry with ${what}.`,
+      { version },
+    )
+  if (version === '0.1' && (entries.length === 0 || entries.some((entry) => !isJsonObject(entry.inclusionPromise)))) {
+    throw missing('an inclusion promise')
+  }
+  const lacksProof = (entry: JsonObject) =>
+    !isJsonObject(entry.inclusionProof) || !isJsonObject(entry.inclusionProof.checkpoint)
+  if (version === '0.2' && (entries.length === 0 || entries.some(lacksProof)))
+    throw missing('a proof and its checkpoint')
+  if (version === '0.3' && entries.some(lacksProof)) throw missing('a proof and its checkpoint')
+}
+
+function readList(value: unknown, where: string, max = maxEntries): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw refused(`${where} is not a list`)
+  // Counted before any of it is verified: each entry costs time.
+  if (value.length > max) throw refused(`${where} has ${value.length} entries; at most ${max} are read`)
+  return value
+}

@@ -1,0 +1,15 @@
+import type { Digest } from '#lib/oci/digest.ts'
+import type { TrustInput } from './trust-rule.ts'
+
+/** What evidence is examined against. */
+export type ExamineContext = {
+  /** The digest that the evidence must speak of. */
+  readonly subject: Digest
+  /** The bytes that have this digest, which message signatures cover; null when they are not at hand. */
+  readonly subjectBytes: Uint8Array | null
+  /** It speaks of the index that holds the image, not of the image itself. */
+  readonly inherited: boolean
+  /** `host/path`: decides which rules cover it. */
+  readonly repository: string
+  readonly trust: TrustInput
+}

@@ -1,0 +1,128 @@
+import { parseStatement } from '#lib/attestation/statement.ts'
+import { createCheckList } from '#lib/evidence/check-list.ts'
+import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
+import { type Attestation, type Evidence, type EvidenceFormat, stores } from '#lib/evidence/evidence.ts'
+import { compareStates } from '#lib/evidence/state.ts'
+import { checkContent, checkReferrer } from './check-content.ts'
+import { examineBundle } from './examine-bundle.ts'
+import type { ExamineContext } from './examine-context.ts'
+import { examineEnvelope } from './examine-envelope.ts'
+import { examineSimpleSigning } from './examine-simple-signing.ts'
+import { checkSubject, toAttestation } from './examine-statement.ts'
+import type { ExaminedItem } from './examined-item.ts'
+import { toEvidence } from './to-evidence.ts'
+
+/** What the stores hold about one digest, each item judged by itself, best first. */
+export type Examined = { readonly signatures: readonly Evidence[]; readonly attestations: readonly Attestation[] }
+
+/** Examines every item. One bad item never hides or aborts another: even a fault in here is a state of its own. */
+export function examineDiscovery({ items }: Pick<Discovery, 'items'>, context: ExamineContext): Examined {
+  const examined = items.flatMap((item) => {
+    if (item.format === 'sbom') return []
+    const { format } = item
+    try {
+      return [examineItem(item, format, context)]
+    } catch (error) {
+      return [toInternalError(item, format, error, context)]
+    }
+  })
+  const merged = mergeCopies(examined)
+  return {
+    signatures: sortBestFirst(merged.flatMap((one) => (one.kind === 'signature' ? [one.evidence] : []))),
+    attestations: sortBestFirst(merged.flatMap((one) => (one.kind === 'attestation' ? [one.evidence] : []))),
+  }
+}
+
+function examineItem(item: FoundItem, format: EvidenceFormat, context: ExamineContext): ExaminedItem {
+  switch (format) {
+    case 'cosign-simple-signing':
+      return examineSimpleSigning(item, context)
+    case 'cosign-dsse':
+      return examineEnvelope(item, context)
+    case 'sigstore-bundle':
+      return examineBundle(item, context)
+    case 'in-toto-unsigned':
+      return examineUnsigned(item, context)
+    case 'notation-jws':
+    case 'notation-cose':
+      return examineNotation(item, format, context)
+  }
+}
+
+/** BuildKit's statements: nobody signed them, so whatever they say is only said. */
+function examineUnsigned(item: FoundItem, context: ExamineContext): ExaminedItem {
+  const list = createCheckList()
+  const identity = item.layer.digest
+  const bytes = checkContent(list, item)
+  const statement =
+    bytes === null
+      ? null
+      : list.attempt(
+          'format',
+          () => parseStatement(bytes),
+          ({ type }) => ({ statement: type }),
+        )
+  if (statement !== null) checkSubject(list, statement, context)
+  if (bytes !== null) list.skip('signature', 'BuildKit does not sign its statements.')
+  const evidence = toEvidence(item, list, { format: 'in-toto-unsigned', key: null }, context)
+  // `untrusted` is the most that an item without a signature could reach; the word for it is `unsigned`.
+  const state = evidence.state === 'untrusted' ? 'unsigned' : evidence.state
+  return { kind: 'attestation', evidence: toAttestation({ ...evidence, state }, statement), identity }
+}
+
+function examineNotation(item: FoundItem, format: EvidenceFormat, context: ExamineContext): ExaminedItem {
+  const list = createCheckList()
+  const bytes = checkContent(list, item)
+  checkReferrer(list, item)
+  if (bytes !== null) {
+    list.leaveOpen(
+      'signature',
+      'SCHEME_NOT_CHECKED',
+      'This is a Notary Project signature, which is not checked in this version.',
+    )
+  }
+  return {
+    kind: 'signature',
+    evidence: toEvidence(item, list, { format, key: null }, context),
+    identity: item.layer.digest,
+  }
+}
+
+function toInternalError(
+  item: FoundItem,
+  format: EvidenceFormat,
+  error: unknown,
+  context: ExamineContext,
+): ExaminedItem {
+  const list = createCheckList()
+  const name = error instanceof Error ? error.name : 'unknown'
+  list.leaveOpen('signature', 'INTERNAL_ERROR', 'A fault in the verifier kept this item from being checked.', {
+    fault: name,
+  })
+  return {
+    kind: 'signature',
+    evidence: toEvidence(item, list, { format, key: null }, context),
+    identity: item.layer.digest,
+  }
+}
+
+/**
+ * The same signature over the same bytes counts once, in whatever stores and layers it is. Of copies that differ in what is
+ * not signed, the best stands for all: somebody else's spoilt copy must not hide the original.
+ */
+function mergeCopies(examined: readonly ExaminedItem[]): readonly ExaminedItem[] {
+  const best = new Map<string, ExaminedItem>()
+  for (const one of examined) {
+    const key = `${one.kind} ${one.evidence.format} ${one.identity}`
+    const held = best.get(key)
+    if (held === undefined || compareCopies(one.evidence, held.evidence) < 0) best.set(key, one)
+  }
+  return [...best.values()]
+}
+
+const compareCopies = (a: Evidence, b: Evidence): number =>
+  compareStates(a.state, b.state) || stores.indexOf(a.store) - stores.indexOf(b.store)
+
+function sortBestFirst<Item extends Evidence>(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((a, b) => compareCopies(a, b))
+}

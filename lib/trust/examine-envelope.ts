@@ -1,0 +1,77 @@
+import { assertSigned, parseEnvelope, toPreAuthEncoding } from '#lib/attestation/envelope.ts'
+import type { Statement } from '#lib/attestation/statement.ts'
+import { limits } from '#lib/config/limits.ts'
+import { createCheckList } from '#lib/evidence/check-list.ts'
+import type { FoundItem } from '#lib/evidence/discovery.ts'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
+import { mediaTypes } from '#lib/oci/media-types.ts'
+import { checkSignature } from '#lib/sigstore/check-signature.ts'
+import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import { checkContent, checkReferrer } from './check-content.ts'
+import { checkRule } from './check-rule.ts'
+import type { ExamineContext } from './examine-context.ts'
+import { checkLabel, checkStatement, toAttestation } from './examine-statement.ts'
+import type { ExaminedItem } from './examined-item.ts'
+import { toEvidence } from './to-evidence.ts'
+
+const format = 'cosign-dsse'
+
+/** Examines a cosign attestation: a DSSE envelope in a layer of its own. Any one good signature suffices (DSSE protocol.md). */
+export function examineEnvelope(item: FoundItem, context: ExamineContext): ExaminedItem {
+  const list = createCheckList()
+  const { annotations } = item.layer
+  const finish = (key: Parameters<typeof toEvidence>[2]['key'], statement: Statement | null): ExaminedItem => ({
+    kind: 'attestation',
+    evidence: toAttestation(
+      toEvidence(item, list, { format, key, annotations: statement?.annotations ?? {} }, context),
+      statement,
+    ),
+    identity: item.layer.digest,
+  })
+  const bytes = checkContent(list, item)
+  checkReferrer(list, item)
+  if (bytes === null) return finish(null, null)
+  const envelope = list.attempt(
+    'format',
+    () => parseEnvelopeBytes(item, bytes),
+    ({ signatures }) => ({ mediaType: item.layer.mediaType, signatures: signatures.length }),
+  )
+  if (envelope === null) {
+    list.skip('signature', 'The envelope cannot be read.', 'CHECK_SKIPPED')
+    return finish(null, null)
+  }
+  const statement = checkStatement(list, envelope, context)
+  checkLabel(list, annotations[cosignAnnotations.predicateType], statement)
+  const data = toPreAuthEncoding(envelope)
+  const signed = envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: keyId }))
+  const hasCertificate = annotations[cosignAnnotations.certificate] !== undefined
+  const isSigned = list.read('signature', () => assertSigned(envelope)) !== null
+  const key = isSigned ? checkSignature(list, { signed, hasCertificate }, context) : null
+  const offered = {
+    hasLogEntry: annotations[cosignAnnotations.bundle] !== undefined,
+    hasTimestamp: annotations[cosignAnnotations.timestamp] !== undefined,
+  }
+  checkRule(list, key, offered, context)
+  return finish(key, statement)
+}
+
+function parseEnvelopeBytes({ layer, shapeProblem }: FoundItem, bytes: Uint8Array) {
+  if (layer.mediaType !== mediaTypes.dsseEnvelope) {
+    throw new EvidenceError('EVIDENCE_MEDIA_TYPE', 'The layer’s media type is not that of a DSSE envelope.', {
+      expected: mediaTypes.dsseEnvelope,
+      stated: layer.mediaType.slice(0, 200),
+    })
+  }
+  if (shapeProblem !== null) throw new EvidenceError('EVIDENCE_MEDIA_TYPE', shapeProblem)
+  return parseEnvelope(readJson(bytes))
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return parseStrictJson(decodeUtf8(bytes), { maxDepth: limits.maxJsonDepth })
+  } catch (error) {
+    const why = error instanceof SyntaxError && error.message.startsWith('it ') ? error.message : 'it is not JSON'
+    throw new EvidenceError('PAYLOAD_MALFORMED', `The DSSE envelope is malformed: ${why}.`)
+  }
+}
