@@ -15,6 +15,8 @@ export type ConfiguredRegistry = {
   readonly clientKeyPem: string | null
   readonly credentials: RegistryCredentials | null
   readonly repositories: readonly string[]
+  /** Further hosts that issue its tokens or hold its content, also on a private network. */
+  readonly relatedHosts: readonly string[]
 }
 
 /** An OCI layout of the configuration file; its host is `NAME.layout`. */
@@ -38,6 +40,7 @@ const registrySchema = z.strictObject({
   clientCertificateFile: path.optional(),
   clientKeyFile: path.optional(),
   repositories: z.array(z.string().min(1).max(255)).max(10_000).optional(),
+  relatedHosts: z.array(z.string().min(1).max(255)).max(20).optional(),
 })
 export type RegistrySettings = z.infer<typeof registrySchema>
 

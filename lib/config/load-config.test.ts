@@ -90,6 +90,7 @@ registries:
     username: reader
     passwordFile: password
     repositories: [team/app]
+    relatedHosts: [Auth.quay.example, "minio.quay.example:9000"]
   - host: ghcr.example
     identityTokenEnv: GHCR_TOKEN
 `,
@@ -102,6 +103,7 @@ registries:
       host: 'quay.example:8443',
       credentials: { kind: 'basic', username: 'reader', password: 's3cret' },
       repositories: ['team/app'],
+      relatedHosts: ['auth.quay.example', 'minio.quay.example:9000'],
     })
     expect(config.registries[1]?.credentials).toEqual({ kind: 'identity-token', token: 'token' })
   })

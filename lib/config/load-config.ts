@@ -81,6 +81,7 @@ async function readRegistries(
     if (hosts.has(host)) throw invalid(`${where}.host`, `${where}.host: ${host} is there twice.`)
     hosts.add(host)
     for (const repository of settings.repositories ?? []) assertRepository(host, repository, `${where}.repositories`)
+    for (const related of settings.relatedHosts ?? []) parsedHost(related, `${where}.relatedHosts`)
     registries.push(await readRegistry(settings, host, { directory, environment, where }))
   }
   return registries

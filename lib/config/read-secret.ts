@@ -79,5 +79,6 @@ export async function readRegistry(
     clientKeyPem,
     credentials: await readCredentials(settings, place),
     repositories: settings.repositories ?? [],
+    relatedHosts: (settings.relatedHosts ?? []).map((one) => one.toLowerCase()),
   }
 }
