@@ -98,8 +98,10 @@ function parsedHost(text: string, where: string): string {
 }
 
 function assertRepository(host: string, repository: string, where: string): void {
+  // `organisation/*` names an organisation, for registries that list by organisation only.
+  const path = repository.endsWith('/*') ? repository.slice(0, -2) : repository
   try {
-    parseReference(`${host}/${repository}:latest`)
+    parseReference(`${host}/${path}:latest`)
   } catch (error) {
     if (isAppError(error)) throw invalid(where, `${where}: every entry must be a repository’s path, such as team/app.`)
     throw error
