@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'unit',
-          include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
+          include: ['{app,components,lib}/**/*.test.{ts,tsx}', 'lib/setup/*.test.mjs'],
         },
       },
       {

@@ -11,22 +11,28 @@ const isBelow = (version, limit) => {
   return index >= 0 && left[index] < right[index]
 }
 
-/** What is wrong with the lock file, a sentence each. `npm ci` on other systems needs every platform's packages in it. */
-export async function checkLock(text = readFileSync(inRoot('package-lock.json'), 'utf8')) {
+/** What is wrong with the text of a lock file, a sentence each. */
+export function listLockProblems(text) {
   const problems = []
   const { packages } = JSON.parse(text)
-  if (text.includes('"resolved"'))
+  if (text.includes('"resolved"')) {
     problems.push('package-lock.json names addresses ("resolved"); install with the project’s .npmrc.')
+  }
   for (const [path, version] of Object.entries(lowest)) {
     const found = packages[path]?.version
     if (found === undefined || isBelow(found, version)) {
       problems.push(`W-01 ${path} is ${found ?? 'missing'}, and below ${version} it has known holes.`)
     }
   }
-  const withoutIntegrity = Object.entries(packages).filter(
-    ([path, { integrity, link }]) => path !== '' && !link && !integrity,
-  )
-  if (withoutIntegrity.length > 0) problems.push(`package-lock.json has no integrity for ${withoutIntegrity[0][0]}.`)
+  for (const [path, { integrity, link }] of Object.entries(packages)) {
+    if (path !== '' && !link && !integrity) problems.push(`package-lock.json has no integrity for ${path}.`)
+  }
+  return problems
+}
+
+/** What is wrong with the project's lock file. `npm ci` on other systems needs every platform's packages in it. */
+export async function checkLock() {
+  const problems = listLockProblems(readFileSync(inRoot('package-lock.json'), 'utf8'))
   const { code, output } = await runNpm(['ci', '--dry-run', '--no-audit', '--no-fund', '--ignore-scripts'])
   if (code !== 0 || /Missing:/.test(output)) problems.push(`npm ci would fail:\n${output.trim().slice(0, 2000)}`)
   return problems

@@ -19,7 +19,7 @@ export function findMissingPackage() {
 }
 
 /** True when npm's `os` or `cpu` list (names, or names after `!`) admits `here`. */
-function fits(value, here) {
+export function fits(value, here) {
   const list = value === undefined ? [] : [value].flat()
   const named = list.filter((name) => !name.startsWith('!'))
   return !list.includes(`!${here}`) && (named.length === 0 || named.includes(here))
