@@ -54,7 +54,7 @@ function toExamined(
   const identity = item.layer.digest
   const isSignature = statement === null || statement.predicateType === signaturePredicateType
   if (isSignature) return { kind: 'signature', evidence, identity }
-  return { kind: 'attestation', evidence: toAttestation(evidence, statement), identity }
+  return { kind: 'attestation', evidence: toAttestation(evidence, statement), identity, statement }
 }
 
 /** The media type of layer and artefact says which version the bytes must be: a reader that believed only one would differ. */

@@ -1,4 +1,4 @@
-import { parseStatement } from '#lib/attestation/statement.ts'
+import { assertStatementType, parseStatement, type Statement } from '#lib/attestation/statement.ts'
 import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import { type Attestation, type Evidence, type EvidenceFormat, stores } from '#lib/evidence/evidence.ts'
@@ -15,13 +15,22 @@ import { toEvidence } from './to-evidence.ts'
 /** What the stores hold about one digest, each item judged by itself, best first. */
 export type Examined = { readonly signatures: readonly Evidence[]; readonly attestations: readonly Attestation[] }
 
+/** Told of each statement that could be read, with its item: whoever needs more of it need not read it again. */
+export type StatementReader = (item: FoundItem, statement: Statement) => void
+
 /** Examines every item. One bad item never hides or aborts another: even a fault in here is a state of its own. */
-export function examineDiscovery({ items }: Pick<Discovery, 'items'>, context: ExamineContext): Examined {
+export function examineDiscovery(
+  { items }: Pick<Discovery, 'items'>,
+  context: ExamineContext,
+  onStatement: StatementReader = () => {},
+): Examined {
   const examined = items.flatMap((item) => {
     if (item.format === 'sbom') return []
     const { format } = item
     try {
-      return [examineItem(item, format, context)]
+      const one = examineItem(item, format, context)
+      if (one.kind === 'attestation' && one.statement !== null) onStatement(item, one.statement)
+      return [one]
     } catch (error) {
       return [toInternalError(item, format, error, context)]
     }
@@ -59,7 +68,7 @@ function examineUnsigned(item: FoundItem, context: ExamineContext): ExaminedItem
       ? null
       : list.attempt(
           'format',
-          () => parseStatement(bytes),
+          () => readStatement(bytes),
           ({ type }) => ({ statement: type }),
         )
   if (statement !== null) checkSubject(list, statement, context)
@@ -67,7 +76,13 @@ function examineUnsigned(item: FoundItem, context: ExamineContext): ExaminedItem
   const evidence = toEvidence(item, list, { format: 'in-toto-unsigned', key: null }, context)
   // `untrusted` is the most that an item without a signature could reach; the word for it is `unsigned`.
   const state = evidence.state === 'untrusted' ? 'unsigned' : evidence.state
-  return { kind: 'attestation', evidence: toAttestation({ ...evidence, state }, statement), identity }
+  return { kind: 'attestation', evidence: toAttestation({ ...evidence, state }, statement), identity, statement }
+}
+
+function readStatement(bytes: Uint8Array): Statement {
+  const statement = parseStatement(bytes)
+  assertStatementType(statement)
+  return statement
 }
 
 function examineNotation(item: FoundItem, format: EvidenceFormat, context: ExamineContext): ExaminedItem {
@@ -122,6 +137,14 @@ function mergeCopies(examined: readonly ExaminedItem[]): readonly ExaminedItem[]
 
 const compareCopies = (a: Evidence, b: Evidence): number =>
   compareStates(a.state, b.state) || stores.indexOf(a.store) - stores.indexOf(b.store)
+
+/** Puts together what was examined apart; an item and its copies must have been examined in one go. */
+export function joinExamined(parts: readonly Examined[]): Examined {
+  return {
+    signatures: sortBestFirst(parts.flatMap(({ signatures }) => signatures)),
+    attestations: sortBestFirst(parts.flatMap(({ attestations }) => attestations)),
+  }
+}
 
 function sortBestFirst<Item extends Evidence>(items: readonly Item[]): readonly Item[] {
   return items.toSorted((a, b) => compareCopies(a, b))

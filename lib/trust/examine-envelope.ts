@@ -28,6 +28,7 @@ export function examineEnvelope(item: FoundItem, context: ExamineContext): Exami
       statement,
     ),
     identity: item.layer.digest,
+    statement,
   })
   const bytes = checkContent(list, item)
   checkReferrer(list, item)

@@ -1,6 +1,12 @@
+import type { Statement } from '#lib/attestation/statement.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
 
 /** One item after examination. `identity` is equal for copies of the same signature over the same bytes. */
 export type ExaminedItem =
   | { readonly kind: 'signature'; readonly evidence: Evidence; readonly identity: string }
-  | { readonly kind: 'attestation'; readonly evidence: Attestation; readonly identity: string }
+  | {
+      readonly kind: 'attestation'
+      readonly evidence: Attestation
+      readonly identity: string
+      readonly statement: Statement | null
+    }
