@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
-import { type ClipboardEvent, type ReactNode, useDeferredValue, useState } from 'react'
+import { type ClipboardEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { destinations } from '#components/layout/destinations.ts'
 import { applyTheme } from '#components/layout/theme-toggle.tsx'
 import { StateMark } from '#components/state/state-mark.tsx'
@@ -27,6 +27,8 @@ const places = [
 export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
   const router = useRouter()
   const [text, setText] = useState('')
+  const [selected, setSelected] = useState('')
+  const list = useRef<HTMLDivElement>(null)
   const query = useDeferredValue(text.trim())
   const paste = recognisePaste(query)
   const repositories = useQuery({
@@ -34,6 +36,17 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
     enabled: query.length > 1 && paste.kind !== 'private-key',
   })
   const looks = useQuery(looksQuery(6))
+  const openValue =
+    paste.kind === 'digest' || (paste.kind === 'reference' && !paste.isBareWord) ? `open ${query}` : null
+  useEffect(() => {
+    if (openValue !== null) setSelected(openValue)
+  }, [openValue])
+  // Entries that arrive after the last key stroke are not selected by cmdk: Enter would then do nothing.
+  useEffect(() => {
+    const current = list.current?.querySelector(`[cmdk-item][data-value="${CSS.escape(selected)}"]`)
+    const first = list.current?.querySelector('[cmdk-item]')
+    if (current === null && first) setSelected(first.getAttribute('data-value') ?? '')
+  })
   const go = (href: string | null) => {
     if (href === null) return
     onClose()
@@ -53,6 +66,8 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
         if (!open) onClose()
       }}
       label="Command menu"
+      value={selected}
+      onValueChange={setSelected}
       loop
       overlayClassName="fixed inset-0 z-40 bg-shade"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-panel border border-line bg-surface shadow-2xl"
@@ -64,18 +79,18 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
         placeholder="Paste a reference, or type where to go"
         className="h-12 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
       />
-      <Command.List className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
+      <Command.List ref={list} className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
         <Command.Empty className="px-3 py-6 text-center text-soft">
           Nothing fits. Enter a whole reference to open an image.
         </Command.Empty>
         {paste.kind === 'private-key' && <p className="px-3 py-2 text-invalid">{privateKeyWarning}</p>}
-        {paste.kind === 'reference' && (
+        {paste.kind === 'reference' && !paste.isBareWord && (
           <Entry value={`open ${query}`} onSelect={() => go(imagePath(paste.reference))}>
             Inspect <code className="truncate">{paste.reference}</code>
           </Entry>
         )}
         {paste.kind === 'digest' && (
-          <Entry value={`digest ${query}`} onSelect={() => go(toDestination(paste, 'image'))}>
+          <Entry value={`open ${query}`} onSelect={() => go(toDestination(paste, 'image'))}>
             Find this digest among the images looked at
           </Entry>
         )}
@@ -139,6 +154,11 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
             </span>
           </Entry>
         </Group>
+        {paste.kind === 'reference' && paste.isBareWord && (
+          <Entry value={`open ${query}`} onSelect={() => go(imagePath(paste.reference))}>
+            Inspect <code className="truncate">{paste.reference}</code>
+          </Entry>
+        )}
       </Command.List>
     </Command.Dialog>
   )

@@ -106,9 +106,9 @@ function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
     setBusy(true)
     setError(null)
     try {
-      await trust(source, name.trim(), scope.patterns)
+      const state = await trust(source, name.trim(), scope.patterns)
       await invalidateTrust(client)
-      onDone(`${name.trim() === '' ? 'The key' : name.trim()} is now trusted for ${scope.patterns.join(', ')}.`)
+      onDone(toMessage(name.trim(), state, scope.patterns))
     } catch (thrown) {
       setError(thrown)
     } finally {
@@ -141,10 +141,17 @@ function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
   )
 }
 
-async function trust(source: Source, name: string, repositories: string[]): Promise<void> {
+async function trust(source: Source, name: string, repositories: string[]): Promise<KeyDto['state']> {
   if ('fingerprint' in source) {
     await createRule({ repositories, signer: { kind: 'key', fingerprint: source.fingerprint } })
-    return
+    return source.state
   }
-  await createKey({ pem: source.pem, ...(name === '' ? {} : { name }), trust: { repositories } })
+  const key = await createKey({ pem: source.pem, ...(name === '' ? {} : { name }), trust: { repositories } })
+  return key.state
+}
+
+function toMessage(name: string, state: KeyDto['state'], patterns: readonly string[]): string {
+  const called = name === '' ? 'The key' : name
+  if (state === 'compromised') return `${called} is on the shelf as compromised, so nothing that it signed is trusted.`
+  return `${called} is now trusted for ${patterns.join(', ')}.`
 }
