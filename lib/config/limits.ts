@@ -141,9 +141,11 @@ export const limits = {
   maxMemoryManifestBytes: 12 * mib,
   // A document larger than this is read from disk again rather than pushing thousands of small ones out.
   maxMemoryEntryBytes: 4 * mib,
+  // Room for one or two of those for a minute: an SBOM of 50,000 packages has 48 MB, 65 MB in its envelope.
+  maxMemoryLargeBytes: 96 * mib,
   // On disk: the names are kept in memory, some 400 bytes each.
   maxDiskCacheEntries: 50_000,
-  // Content that waits to be written; beyond this it is not kept, which loses nothing.
+  // Content that waits to be written; beyond this only one at a time is kept, which loses nothing.
   maxPendingCacheBytes: 64 * mib,
   // Tags and answers of one source that are kept for a few seconds.
   maxRecentAnswers: 20_000,

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
-import { type Digest, digestAlgorithm, digestHex, digestOf } from '#lib/oci/digest.ts'
+import { type Digest, digestAlgorithm } from '#lib/oci/digest.ts'
 import { createDiskStore, type DiskContent } from './disk-content.ts'
+import { hashInPieces } from './hash-in-pieces.ts'
 import type { FetchedManifest } from './image-source.ts'
 import { createWriteBehind } from './write-behind.ts'
 
@@ -47,8 +48,8 @@ export type ContentCacheOptions = {
   readonly onProblem?: (problem: CacheProblem | null) => void
 }
 
-const hashInThreadFromBytes = 1024 * 1024
 const parsedOverheadBytes = 2048
+const largeLifetimeMs = 60_000
 
 function toProblem(error: unknown): CacheProblem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -57,14 +58,6 @@ function toProblem(error: unknown): CacheProblem {
     return { code: 'STORE_READ_ONLY', message: 'The folder of the cache cannot be written.' }
   }
   return { code: 'STORE_UNAVAILABLE', message: 'The cache on disk does not work.' }
-}
-
-/** Large content is hashed beside the event loop. */
-async function hasDigest(bytes: Uint8Array, digest: Digest): Promise<boolean> {
-  if (bytes.length < hashInThreadFromBytes) return digestOf(bytes, digestAlgorithm(digest)) === digest
-  const name = digestAlgorithm(digest) === 'sha512' ? 'SHA-512' : 'SHA-256'
-  const hashed = await crypto.subtle.digest(name, new Uint8Array(bytes))
-  return Buffer.from(hashed).toString('hex') === digestHex(digest)
 }
 
 /** A view into a large buffer would keep the whole of it in memory. */
@@ -81,9 +74,19 @@ export function createContentCache({ directory, maxBytes, onProblem }: ContentCa
   })
   const memory = new LRUCache<string, DiskContent>({
     maxSize: limits.maxMemoryCacheBytes,
-    maxEntrySize: limits.maxMemoryEntryBytes,
     sizeCalculation: ({ bytes }) => bytes.length + 256,
   })
+  // A large document is asked for page by page: the last one or two stay for a moment.
+  const large = new LRUCache<string, DiskContent>({
+    maxSize: limits.maxMemoryLargeBytes,
+    ttl: largeLifetimeMs,
+    ttlAutopurge: true,
+    sizeCalculation: ({ bytes }) => bytes.length,
+  })
+  const keep = (text: string, content: DiskContent): void => {
+    const store = content.bytes.length > limits.maxMemoryEntryBytes ? large : memory
+    store.set(text, content)
+  }
   const disk = directory === null ? null : createDiskStore(directory, maxBytes)
   let problem: CacheProblem | null = null
 
@@ -104,18 +107,18 @@ export function createContentCache({ directory, maxBytes, onProblem }: ContentCa
 
   const put = (key: ContentKey, content: DiskContent): void => {
     const text = textOf(key)
-    memory.set(text, content)
+    keep(text, content)
     if (disk !== null) writer.add(text, content)
   }
   const readDisk = async (key: ContentKey, limit: number): Promise<DiskContent | 'too-large' | null> => {
     const text = textOf(key)
     const content = (await disk?.read(text, limit)) ?? null
     if (content === null || content === 'too-large') return content
-    if (!(await hasDigest(content.bytes, key.digest))) {
+    if ((await hashInPieces(content.bytes, digestAlgorithm(key.digest))) !== key.digest) {
       await disk?.remove(text)
       return null
     }
-    memory.set(text, content)
+    keep(text, content)
     if (disk?.isStale(text) === true) writer.add(text, content)
     return content
   }
@@ -129,7 +132,7 @@ export function createContentCache({ directory, maxBytes, onProblem }: ContentCa
     },
     async read(key, limit) {
       const text = textOf(key)
-      const held = memory.get(text) ?? writer.get(text)
+      const held = memory.get(text) ?? large.get(text) ?? writer.get(text)
       if (held !== undefined) return held.bytes.length > limit ? 'too-large' : held
       try {
         return await readDisk(key, limit)
@@ -141,12 +144,13 @@ export function createContentCache({ directory, maxBytes, onProblem }: ContentCa
     putBlob: (key, bytes) => put(key, { bytes: compact(bytes), mediaType: null }),
     status: () => ({
       ...(disk?.size() ?? { entries: 0, bytes: 0 }),
-      memoryBytes: memory.calculatedSize + manifests.calculatedSize,
+      memoryBytes: memory.calculatedSize + large.calculatedSize + manifests.calculatedSize,
       problem,
     }),
     async clear() {
       writer.clear()
       memory.clear()
+      large.clear()
       manifests.clear()
       await disk?.clear().catch((error: unknown) => report(toProblem(error)))
     },

@@ -10,7 +10,7 @@ export type WriteBehind<Content> = {
 }
 
 export type WriteBehindOptions<Content> = {
-  /** What waits is bounded; beyond it content is not kept. */
+  /** Bytes that wait at most; one document alone may be larger. */
   readonly maxBytes: number
   readonly sizeOf: (content: Content) => number
   readonly write: (key: string, content: Content) => Promise<void>
@@ -93,7 +93,9 @@ export function createWriteBehind<Content>(options: WriteBehindOptions<Content>)
     add(key, content) {
       const size = options.sizeOf(content)
       const now = performance.now()
-      if (isClosed || waiting.has(key) || now < pausedUntil || bytes + size > options.maxBytes) return
+      if (isClosed || waiting.has(key) || now < pausedUntil) return
+      // One document of any size may wait alone.
+      if (waiting.size > 0 && bytes + size > options.maxBytes) return
       if (waiting.size === 0) firstAt = now
       lastAt = now
       waiting.set(key, content)

@@ -63,12 +63,11 @@ async function readRegularFile(actual: string, path: string, maxBytes: number, s
  * Folders with an `oci-layout` file, breadth first. Links to folders are not followed (they may form circles), folders
  * that may not be read are passed over, and `blobs` of a layout is not searched.
  */
-async function findLayouts(root: string, signal?: AbortSignal): Promise<string[]> {
+async function findLayouts(root: string): Promise<string[]> {
   const found: string[] = []
   const waiting: { path: string; depth: number }[] = [{ path: '', depth: 0 }]
   let seen = 0
   for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
-    assertNotCancelled(signal)
     const entries = await readdir(join(root, folder.path), { withFileTypes: true }).catch((error: unknown) => {
       if (folder.path === '') throw unreadable('The folder cannot be read.', {}, error)
       return []
@@ -91,7 +90,7 @@ async function findLayouts(root: string, signal?: AbortSignal): Promise<string[]
 /** Files of a folder; nothing outside of it is ever opened. `root` is its real path. */
 export function createFolderFiles(root: string): LayoutFiles {
   return {
-    listLayouts: (signal) => findLayouts(root, signal),
+    listLayouts: () => findLayouts(root),
     async version(path) {
       const actual = await resolveInside(root, path)
       if (actual === null) return null

@@ -2,11 +2,12 @@ import { limits } from '#lib/config/limits.ts'
 import { AppError, isAppError } from '#lib/errors/app-error.ts'
 import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { Descriptor } from '#lib/oci/descriptor.ts'
-import { type Digest, digestAlgorithm, digestHex, digestOf, isDigest } from '#lib/oci/digest.ts'
+import { type Digest, digestAlgorithm, digestHex, isDigest } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parseManifest } from '#lib/oci/parse-manifest.ts'
 import type { Tag } from '#lib/oci/reference.ts'
 import { assertNotCancelled } from '../assert-not-cancelled.ts'
+import { hashInPieces } from '../hash-in-pieces.ts'
 import type { FetchedManifest } from '../image-source.ts'
 import type { LayoutFiles } from './layout-files.ts'
 import { assertLayoutVersion, type LayoutIndex, parseLayoutIndex } from './layout-index.ts'
@@ -15,7 +16,7 @@ import { unreadable } from './unreadable.ts'
 /** Referrers by the digest that they refer to. `problem` says why there may be more. */
 type Referrers = { readonly bySubject: ReadonlyMap<Digest, readonly Descriptor[]>; readonly problem: ErrorCode | null }
 
-type Loaded = { readonly version: string; readonly index: LayoutIndex; referrers: Promise<Referrers> | null }
+type Loaded = { readonly index: LayoutIndex; referrers: Promise<Referrers> | null }
 
 export type LayoutRepository = {
   index(): Promise<LayoutIndex>
@@ -48,25 +49,31 @@ function toReferrer({ digest, mediaType, bytes, manifest }: FetchedManifest): De
 /** One layout: the folder `folder` of `files`. Reads `index.json` anew whenever it changed. */
 export function createLayoutRepository(files: LayoutFiles, folder: string): LayoutRepository {
   const at = (path: string): string => (folder === '' ? path : `${folder}/${path}`)
-  let loaded: Loaded | null = null
+  let current: { readonly version: string; readonly loading: Promise<Loaded> } | null = null
 
-  const load = async (): Promise<Loaded> => {
-    const version = await files.version(at('index.json'))
-    if (version === null) throw unreadable('The layout has no file index.json.', { folder })
-    if (loaded?.version === version) return loaded
+  const readIndex = async (): Promise<Loaded> => {
     const marker = await files.read(at('oci-layout'), limits.maxErrorBytes)
     if (marker === null) throw unreadable('The layout has no file oci-layout.', { folder })
     assertLayoutVersion(marker)
     const bytes = await files.read(at('index.json'), limits.maxLayoutIndexBytes)
     if (bytes === null) throw unreadable('The layout has no file index.json.', { folder })
-    loaded = { version, index: parseLayoutIndex(bytes), referrers: null }
-    return loaded
+    return { index: parseLayoutIndex(bytes), referrers: null }
+  }
+  const load = async (): Promise<Loaded> => {
+    const version = await files.version(at('index.json'))
+    if (version === null) throw unreadable('The layout has no file index.json.', { folder })
+    if (current?.version !== version) current = { version, loading: readIndex() }
+    const { loading } = current
+    return loading.catch((error: unknown) => {
+      if (current?.loading === loading) current = null
+      throw error
+    })
   }
 
   const readBlob = async (digest: Digest, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | null> => {
     assertNotCancelled(signal)
     const bytes = await files.read(at(blobPath(digest)), maxBytes, signal)
-    if (bytes !== null && digestOf(bytes, digestAlgorithm(digest)) !== digest) {
+    if (bytes !== null && (await hashInPieces(bytes, digestAlgorithm(digest))) !== digest) {
       throw new AppError('DIGEST_MISMATCH', 'A file of the layout has other content than its name says.', {
         context: { digest },
       })
@@ -125,9 +132,9 @@ export function createLayoutRepository(files: LayoutFiles, folder: string): Layo
       throw new AppError('IMAGE_NOT_FOUND', 'The layout has no blob with this digest.', { context: { digest } })
     },
     async listReferrers(digest) {
-      const current = await load()
-      current.referrers ??= collectReferrers(current.index)
-      const { bySubject, problem } = await current.referrers
+      const loaded = await load()
+      loaded.referrers ??= collectReferrers(loaded.index)
+      const { bySubject, problem } = await loaded.referrers
       return { descriptors: bySubject.get(digest) ?? [], problem }
     },
   }

@@ -20,7 +20,6 @@ type Root = { readonly files: LayoutFiles; readonly name: string; readonly alias
 type Catalogue = {
   readonly names: ReadonlyMap<string, string>
   readonly listed: readonly RepositoryName[]
-  readonly at: number
 }
 
 // A folder may be filled while it is looked at; a search through it is kept this long.
@@ -32,8 +31,8 @@ async function openRoot(path: string): Promise<Root> {
   return { files: createTarFiles(root), name: nameRoot(path), aliases: [basename(path), nameRoot(path)] }
 }
 
-async function readCatalogue(root: Root, signal?: AbortSignal): Promise<Catalogue> {
-  const folders = await root.files.listLayouts(signal)
+async function readCatalogue(root: Root): Promise<Catalogue> {
+  const folders = await root.files.listLayouts()
   const repositories = nameRepositories(folders, root.name)
   const names = new Map<string, string>(repositories)
   // A tar of one layout answers to the name of its file, with and without `.tar`, however it was packed.
@@ -44,7 +43,7 @@ async function readCatalogue(root: Root, signal?: AbortSignal): Promise<Catalogu
   if (repositories.size === 1 && only !== undefined) {
     for (const alias of root.aliases) if (!names.has(alias)) names.set(alias, only)
   }
-  return { names, listed: [...repositories.keys()].toSorted(), at: performance.now() }
+  return { names, listed: [...repositories.keys()].toSorted() }
 }
 
 function toPage<Item extends string>(sorted: readonly Item[], { limit, after }: PageRequest): Page<Item> {
@@ -60,7 +59,7 @@ function toPage<Item extends string>(sorted: readonly Item[], { limit, after }: 
 export function createLayoutSource({ host, path }: LayoutOptions): ImageSource {
   const repositories = new Map<string, LayoutRepository>()
   let root: Promise<Root> | null = null
-  let catalogue: Catalogue | null = null
+  let searched: { readonly at: number; readonly reading: Promise<Catalogue> } | null = null
 
   const open = (): Promise<Root> => {
     root ??= openRoot(path).catch((error: unknown) => {
@@ -69,11 +68,16 @@ export function createLayoutSource({ host, path }: LayoutOptions): ImageSource {
     })
     return root
   }
-  const search = async (options?: ReadOptions): Promise<Catalogue> => {
-    const isCurrent = catalogue !== null && performance.now() - catalogue.at < catalogueLifetimeMs
-    if (catalogue !== null && isCurrent && options?.fresh !== true) return catalogue
-    catalogue = await readCatalogue(await open(), options?.signal)
-    return catalogue
+  const search = (options?: ReadOptions): Promise<Catalogue> => {
+    const isCurrent = searched !== null && performance.now() - searched.at < catalogueLifetimeMs
+    if (searched !== null && isCurrent && options?.fresh !== true) return searched.reading
+    const reading = open().then(readCatalogue)
+    const own = { at: performance.now(), reading }
+    searched = own
+    reading.catch(() => {
+      if (searched === own) searched = null
+    })
+    return reading
   }
   const find = async (name: RepositoryName, options?: ReadOptions): Promise<LayoutRepository> => {
     assertNotCancelled(options?.signal)

@@ -8,7 +8,7 @@ import { unreadable } from './unreadable.ts'
 
 const windowBytes = 256 * 1024
 
-type Index = { readonly version: string; readonly files: ReadonlyMap<string, TarEntry> }
+type TarIndex = ReadonlyMap<string, TarEntry>
 
 async function readExactly(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length)
@@ -59,22 +59,19 @@ async function versionOf(path: string): Promise<string> {
 
 /** Files inside a tar archive, read in place by offset. The archive is indexed once, and again when it changed. */
 export function createTarFiles(path: string): LayoutFiles {
-  let current: Promise<Index> | null = null
+  let current: { readonly version: string; readonly building: Promise<TarIndex> } | null = null
 
-  const build = (version: string): Promise<Index> =>
+  const build = (): Promise<TarIndex> =>
     withFile(path, async (handle) => {
       const { size } = await handle.stat()
       const bounds = { maxEntries: limits.maxLayoutFolders, maxHeaderBytes: limits.maxLayoutHeaderBytes }
-      return { version, files: await indexTar(createWindowedReader(handle, size), size, bounds) }
+      return indexTar(createWindowedReader(handle, size), size, bounds)
     })
 
-  const load = async (): Promise<Index> => {
+  const load = async (): Promise<{ readonly version: string; readonly files: TarIndex }> => {
     const version = await versionOf(path)
-    const known = await current?.catch(() => null)
-    if (known?.version === version) return known
-    const building = build(version)
-    current = building
-    return building
+    if (current?.version !== version) current = { version, building: build() }
+    return { version, files: await current.building }
   }
 
   return {
