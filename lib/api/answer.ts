@@ -33,3 +33,54 @@ export function immutableAnswer(
 export function attachment(fileName: string): string {
   return `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 150)}"`
 }
+
+/**
+ * NDJSON: one value a line, each as it is ready. `produce` is given a signal that ends when the client goes away;
+ * a client that reads slowly slows the work.
+ */
+export function streamLines(produce: (stopped: AbortSignal) => AsyncGenerator<unknown>, signal: AbortSignal): Response {
+  const stop = new AbortController()
+  const lines = produce(AbortSignal.any([signal, stop.signal]))
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await lines.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`))
+      } catch (error) {
+        controller.error(error)
+      }
+    },
+    async cancel() {
+      stop.abort()
+      await lines.return(undefined)
+    },
+  })
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/x-ndjson',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      ...always,
+    },
+  })
+}
+
+/** JSON that is text already. */
+export function jsonAnswer(json: string): Response {
+  return new Response(json, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...always } })
+}
+
+/** A file to save, which depends on what the rules say now. Served as data, never as a page. */
+export function downloadAnswer(body: Uint8Array, options: { contentType: string; fileName: string }): Response {
+  return new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: {
+      'content-type': options.contentType,
+      'content-disposition': attachment(options.fileName),
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'no-store',
+      ...always,
+    },
+  })
+}

@@ -1,5 +1,5 @@
-import type { Config } from '#lib/config/load-config.ts'
 import { isAllowedHost, isAllowedOrigin } from '#lib/config/allowed-hosts.ts'
+import type { Config } from '#lib/config/load-config.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

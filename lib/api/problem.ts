@@ -16,12 +16,25 @@ export function toProblem(error: unknown, instance: string): Problem {
 function problemOf(error: AppError, instance: string): Problem {
   const { status, title, remedy } = errorCatalogue[error.code]
   const context = Object.keys(error.context).length === 0 ? {} : { context: { ...error.context } }
-  return { type: problemType(error.code), title, status, code: error.code, detail: error.message, remedy, instance, ...context }
+  return {
+    type: problemType(error.code),
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    remedy,
+    instance,
+    ...context,
+  }
 }
 
 /** The `application/problem+json` response (RFC 9457); a wait that a registry asked for is passed on as `Retry-After`. */
 export function problemResponse(problem: Problem): Response {
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
   const wait = problem.context?.retryAfterSeconds
   if (typeof wait === 'number') headers.set('retry-after', String(wait))
   return new Response(JSON.stringify(problem), { status: problem.status, headers })

@@ -2,19 +2,27 @@ import type { ZodType } from 'zod'
 import { AppError } from '#lib/errors/app-error.ts'
 
 /** Names the first thing that is wrong with a request, never its value: it may be a secret. */
-function invalid(error: { issues: readonly { path: PropertyKey[]; message: string; code?: string; keys?: string[] }[] }): AppError {
+function invalid(error: {
+  issues: readonly { path: PropertyKey[]; message: string; code?: string; keys?: string[] }[]
+}): AppError {
   const [issue] = error.issues
-  const where = issue?.code === 'unrecognized_keys' ? (issue.keys ?? []).join(', ') : (issue?.path ?? []).map(String).join('.')
+  const where =
+    issue?.code === 'unrecognized_keys' ? (issue.keys ?? []).join(', ') : (issue?.path ?? []).map(String).join('.')
   const what = issue?.code === 'unrecognized_keys' ? 'unknown field or parameter' : (issue?.message ?? 'not valid')
   const field = where.slice(0, 200)
-  return new AppError('REQUEST_INVALID', field === '' ? `The request is not valid: ${what}.` : `${field}: ${what}.`, { context: { field } })
+  return new AppError('REQUEST_INVALID', field === '' ? `The request is not valid: ${what}.` : `${field}: ${what}.`, {
+    context: { field },
+  })
 }
 
 /** Reads the query of `url`; a parameter given twice is refused, since readers would disagree about which counts. */
 export function parseQuery<Query>(url: URL, schema: ZodType<Query>): Query {
   const values = Object.create(null) as Record<string, string>
   for (const [name, value] of url.searchParams) {
-    if (name in values) throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: given more than once.`, { context: { field: name.slice(0, 100) } })
+    if (name in values)
+      throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: given more than once.`, {
+        context: { field: name.slice(0, 100) },
+      })
     values[name] = value
   }
   const parsed = schema.safeParse({ ...values })
@@ -26,7 +34,9 @@ export function parseQuery<Query>(url: URL, schema: ZodType<Query>): Query {
 export async function parseBody<Body>(request: Request, schema: ZodType<Body>, maxBytes: number): Promise<Body> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') {
-    throw new AppError('REQUEST_INVALID', 'The content type of the request must be application/json.', { context: { field: 'content-type' } })
+    throw new AppError('REQUEST_INVALID', 'The content type of the request must be application/json.', {
+      context: { field: 'content-type' },
+    })
   }
   const text = await readText(request, maxBytes)
   let value: unknown
@@ -41,7 +51,8 @@ export async function parseBody<Body>(request: Request, schema: ZodType<Body>, m
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  const tooLarge = () => new AppError('REQUEST_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`, { context: { maxBytes } })
+  const tooLarge = () =>
+    new AppError('REQUEST_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`, { context: { maxBytes } })
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   if (request.body === null) return ''
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -55,7 +66,8 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     }
     return text + decoder.decode()
   } catch (cause) {
-    if (cause instanceof TypeError) throw new AppError('REQUEST_INVALID', 'The body is not UTF-8 text.', { context: { field: 'body' }, cause })
+    if (cause instanceof TypeError)
+      throw new AppError('REQUEST_INVALID', 'The body is not UTF-8 text.', { context: { field: 'body' }, cause })
     throw cause
   }
 }

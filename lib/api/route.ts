@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import { AppError, isAppError } from '#lib/errors/app-error.ts'
 import { getRuntime, type Runtime } from '#lib/runtime/runtime.ts'
+import { shutdownSignal } from '#lib/runtime/shutdown.ts'
 import { assertFromHere } from './origin.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { parseBody, parseQuery } from './request.ts'
@@ -22,38 +23,68 @@ type RouteSpec<Query, Body, Params> = {
   readonly body?: ZodType<Body>
   readonly params?: ZodType<Params>
   readonly maxBodyBytes?: number
+  /** Lets any query through, for the answer that there is nothing here. */
+  readonly anyQuery?: true
   readonly handle: (context: RouteContext<Query, Body, Params>) => Promise<Response> | Response
 }
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => Promise<Response>
+type HandlerContext = { params: Promise<Record<string, string | string[] | undefined>> }
+type Handler = (request: Request, context: HandlerContext) => Promise<Response>
 
 /**
  * A route: checks where the request comes from, parses it, makes one call, maps errors.
  * What is not described by the specification's schemas is refused, not ignored.
  */
-export function route<Query = undefined, Body = undefined, Params = undefined>(spec: RouteSpec<Query, Body, Params>): Handler {
+export function route<Query = undefined, Body = undefined, Params = undefined>(
+  spec: RouteSpec<Query, Body, Params>,
+): Handler {
   return async (request, context) => {
     const url = new URL(request.url)
     const runtime = await getRuntime().catch((error: unknown) => error)
     if (!isRuntime(runtime)) return problemResponse(toProblem(runtime, url.pathname))
-    try {
-      assertFromHere(request, runtime.config)
-      const query = spec.query === undefined ? (refuseQuery(url) as Query) : parseQuery(url, spec.query)
-      const params = spec.params === undefined ? (undefined as Params) : parseParams(await context.params, spec.params)
-      const body =
-        spec.body === undefined ? (undefined as Body) : await parseBody(request, spec.body, spec.maxBodyBytes ?? defaultMaxBodyBytes)
-      return await spec.handle({ runtime, query, body, params, request, signal: request.signal })
-    } catch (error) {
-      return failed(error, request, url, runtime)
-    }
+    const response = await respond(spec, request, context, url, runtime)
+    runtime.metrics.countAnswer(request.method, response.status)
+    return response
   }
 }
 
-const isRuntime = (value: unknown): value is Runtime => typeof value === 'object' && value !== null && 'config' in value && 'sources' in value
+async function respond<Query, Body, Params>(
+  spec: RouteSpec<Query, Body, Params>,
+  request: Request,
+  context: HandlerContext,
+  url: URL,
+  runtime: Runtime,
+): Promise<Response> {
+  try {
+    assertFromHere(request, runtime.config)
+    if (spec.query === undefined && spec.anyQuery === undefined) refuseQuery(url)
+    const query = spec.query === undefined ? (undefined as Query) : parseQuery(url, spec.query)
+    const params = spec.params === undefined ? (undefined as Params) : parseParams(await context.params, spec.params)
+    const body =
+      spec.body === undefined
+        ? (undefined as Body)
+        : await parseBody(request, spec.body, spec.maxBodyBytes ?? defaultMaxBodyBytes)
+    return await spec.handle({
+      runtime,
+      query,
+      body,
+      params,
+      request,
+      signal: AbortSignal.any([request.signal, shutdownSignal()]),
+    })
+  } catch (error) {
+    return failed(error, request, url, runtime)
+  }
+}
 
-function refuseQuery(url: URL): undefined {
+const isRuntime = (value: unknown): value is Runtime =>
+  typeof value === 'object' && value !== null && 'config' in value && 'sources' in value
+
+function refuseQuery(url: URL): void {
   for (const name of url.searchParams.keys()) {
-    throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: unknown parameter.`, { context: { field: name.slice(0, 100) } })
+    throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: unknown parameter.`, {
+      context: { field: name.slice(0, 100) },
+    })
   }
 }
 
@@ -65,7 +96,9 @@ function parseParams<Params>(values: unknown, schema: ZodType<Params>): Params {
 
 function failed(error: unknown, request: Request, url: URL, runtime: Runtime): Response {
   const cancelled = request.signal.aborted && !isAppError(error)
-  const reported = cancelled ? new AppError('REQUEST_CANCELLED', 'The client went away before the answer was ready.') : error
+  const reported = cancelled
+    ? new AppError('REQUEST_CANCELLED', 'The client went away before the answer was ready.')
+    : error
   const problem = toProblem(reported, url.pathname)
   if (problem.code === 'INTERNAL') runtime.log.error({ err: error, path: url.pathname }, 'a request failed')
   return problemResponse(problem)

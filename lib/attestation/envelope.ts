@@ -64,8 +64,8 @@ export function toPreAuthEncoding({ payloadType, payload }: Envelope): Uint8Arra
 }
 
 /** Throws `PAYLOAD_TYPE` for a payload that is no in-toto statement. Parameters and other spellings are other types. */
-export function assertInTotoPayload({ payloadType }: Envelope): true {
-  if (payloadType === inTotoPayloadType) return true
+export function assertInTotoPayload({ payloadType }: Envelope): void {
+  if (payloadType === inTotoPayloadType) return
   throw new EvidenceError('PAYLOAD_TYPE', `The payload type must be ${inTotoPayloadType}.`, {
     expected: inTotoPayloadType,
     stated: payloadType.slice(0, 200),

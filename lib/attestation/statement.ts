@@ -17,25 +17,18 @@ export type Statement = {
   readonly predicate: unknown
 }
 
-export const statementTypes: readonly string[] = [
-  'https://in-toto.io/Statement/v0.1',
-  'https://in-toto.io/Statement/v1',
-]
+const statementTypes: readonly string[] = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1']
 
 const malformed = (why: string) => new EvidenceError('STATEMENT_MALFORMED', `The statement is malformed: ${why}.`)
 
-/** Reads a statement from the payload's bytes. Throws an `EvidenceError`: `STATEMENT_MALFORMED` or `STATEMENT_TYPE`. */
+/** Reads a statement from the payload's bytes. Throws `STATEMENT_MALFORMED`; its type is not judged. */
 export function parseStatement(bytes: Uint8Array): Statement {
   const value = readJson(bytes)
   if (!isJsonObject(value)) throw malformed('it is not an object')
   const unknown = findUnknownMember(value, ['_type', 'subject', 'predicateType', 'predicate'])
   if (unknown !== null) throw malformed(`it has the unknown field ${JSON.stringify(unknown.slice(0, 60))}`)
   const { _type: type, predicateType, subject, predicate } = value
-  if (typeof type !== 'string' || !statementTypes.includes(type)) {
-    throw new EvidenceError('STATEMENT_TYPE', 'The statement’s _type is neither Statement/v0.1 nor Statement/v1.', {
-      stated: typeof type === 'string' ? type.slice(0, 200) : null,
-    })
-  }
+  if (typeof type !== 'string') throw malformed('it has no _type')
   if (typeof predicateType !== 'string' || predicateType === '') throw malformed('it has no predicateType')
   if (!Array.isArray(subject) || subject.length === 0) throw malformed('it has no subject')
   if (subject.length > limits.maxStatementSubjects) {
@@ -91,6 +84,14 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
   return Object.fromEntries(texts.slice(0, limits.maxAnnotations))
+}
+
+/** Throws `STATEMENT_TYPE` for a type that is neither of the two that are known. */
+export function assertStatementType({ type }: Statement): void {
+  if (statementTypes.includes(type)) return
+  throw new EvidenceError('STATEMENT_TYPE', 'The statement’s _type is neither Statement/v0.1 nor Statement/v1.', {
+    stated: type.slice(0, 200),
+  })
 }
 
 /**

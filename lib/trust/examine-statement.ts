@@ -1,5 +1,5 @@
 import { assertInTotoPayload, type Envelope } from '#lib/attestation/envelope.ts'
-import { assertSubject, parseStatement, type Statement } from '#lib/attestation/statement.ts'
+import { assertStatementType, assertSubject, parseStatement, type Statement } from '#lib/attestation/statement.ts'
 import { summarisePredicate } from '#lib/attestation/summarise-predicate.ts'
 import type { CheckList } from '#lib/evidence/check-list.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
@@ -7,13 +7,19 @@ import type { ExamineContext } from './examine-context.ts'
 
 /** Reads an envelope's payload as a statement and compares its subject. Null when it cannot be read, and that is recorded. */
 export function checkStatement(list: CheckList, envelope: Envelope, context: ExamineContext): Statement | null {
-  const typed = list.read('payload-type', () => assertInTotoPayload(envelope)) !== null
   const statement = list.read('payload-type', () => parseStatement(envelope.payload))
   if (statement === null) {
     list.skip('subject', 'The statement cannot be read.', 'CHECK_SKIPPED')
     return null
   }
-  if (typed) list.pass('payload-type', { payloadType: envelope.payloadType, statement: statement.type })
+  list.attempt(
+    'payload-type',
+    () => {
+      assertInTotoPayload(envelope)
+      assertStatementType(statement)
+    },
+    () => ({ payloadType: envelope.payloadType, statement: statement.type }),
+  )
   checkSubject(list, statement, context)
   return statement
 }

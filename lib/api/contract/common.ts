@@ -36,6 +36,9 @@ export const pageParameters = {
   after: z.string().max(2048).optional(),
 }
 
+export const pageSchema = z.strictObject(pageParameters)
+export const idParameter = z.strictObject({ id: z.string().min(1).max(200) })
+
 export const booleanParameter = z.enum(['true', 'false']).transform((value) => value === 'true')
 
 export const referenceParameter = z.string().min(1).max(1024)

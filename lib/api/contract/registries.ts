@@ -23,6 +23,8 @@ export const registrySchema = z
     caPem: z.string().nullable(),
     hasCredentials: z.boolean(),
     readOnly: z.boolean(),
+    /** Added by hand, for registries that list nothing. */
+    repositories: z.array(z.string()),
   })
   .meta({ id: 'Registry' })
 export type RegistryDto = z.infer<typeof registrySchema>

@@ -4,6 +4,7 @@ import { digestSchema, pageOf, pageParameters, problemSchema, timeSchema } from 
 import { stateSchema } from './verdict.ts'
 
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/)
+export const fingerprintParameter = z.strictObject({ fingerprint: fingerprintSchema })
 export const keyStateSchema = z.enum(['active', 'retired', 'compromised'])
 
 export const keySchema = z

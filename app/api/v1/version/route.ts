@@ -1,5 +1,5 @@
-import { verdictSchema } from '#lib/api/contract/verdict.ts'
+import { answer } from '#lib/api/answer.ts'
+import { route } from '#lib/api/route.ts'
+import packageJson from '../../../../package.json' with { type: 'json' }
 
-export function GET(): Response {
-  return Response.json({ a: Object.keys(verdictSchema.shape) })
-}
+export const GET = route({ handle: () => answer({ version: packageJson.version, node: process.version }) })

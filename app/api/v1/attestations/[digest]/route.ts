@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { immutableAnswer } from '#lib/api/answer.ts'
+import { evidenceParameters } from '#lib/api/contract/attestations.ts'
+import { route } from '#lib/api/route.ts'
+import { decodeEvidence } from '#lib/inspection/decode-evidence.ts'
+import { fetchEvidence } from '#lib/inspection/fetch-evidence.ts'
+import { digestHex, parseDigest } from '#lib/oci/digest.ts'
+import { parseRepository } from '#lib/oci/reference.ts'
+
+export const GET = route({
+  query: evidenceParameters,
+  params: z.object({ digest: z.string().max(200) }),
+  async handle({ runtime, query, params, request, signal }) {
+    const digest = parseDigest(decodeURIComponent(params.digest))
+    const stored = await fetchEvidence(runtime.sources, parseRepository(query.repository), digest, { signal })
+    const name = digestHex(digest).slice(0, 12)
+    if (query.part === undefined) {
+      // attacker-controlled: any blob can be asked for, so it is never served as a page.
+      const contentType = stored[0] === 0x7b ? 'application/json' : 'application/octet-stream'
+      return immutableAnswer(request, stored, { etag: digest, contentType, fileName: `evidence-${name}.json` })
+    }
+    const part = decodeEvidence(stored, query.part)
+    const options = {
+      etag: `${digest}-${query.part}`,
+      contentType: 'application/json',
+      fileName: `${query.part}-${name}.json`,
+    }
+    return immutableAnswer(request, part, options)
+  },
+})

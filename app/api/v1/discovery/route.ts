@@ -1,0 +1,20 @@
+import { answer } from '#lib/api/answer.ts'
+import { discoveryParameters } from '#lib/api/contract/attestations.ts'
+import { route } from '#lib/api/route.ts'
+import { inspectImage } from '#lib/inspection/inspect-image.ts'
+import { toRequestTrust } from '#lib/inspection/request-trust.ts'
+
+export const GET = route({
+  query: discoveryParameters,
+  async handle({ runtime, query, signal }) {
+    const trust = toRequestTrust({}, runtime.now())
+    const { verdict } = await inspectImage(
+      runtime,
+      { reference: query.reference, platform: query.platform ?? null, trust },
+      { signal },
+    )
+    const { reference, digest, platform, discovery } = verdict
+    const complete = discovery.every((store) => store.answer !== 'failed')
+    return answer({ reference, digest, platform, stores: discovery, complete })
+  },
+})

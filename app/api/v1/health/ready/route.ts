@@ -1,0 +1,9 @@
+import { answer } from '#lib/api/answer.ts'
+import { route } from '#lib/api/route.ts'
+
+export const GET = route({
+  async handle({ runtime }) {
+    await runtime.store.settings.trustVersion()
+    return answer({ status: 'ok' })
+  },
+})

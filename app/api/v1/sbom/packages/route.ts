@@ -1,0 +1,15 @@
+import { jsonAnswer } from '#lib/api/answer.ts'
+import { sbomPackagesParameters } from '#lib/api/contract/attestations.ts'
+import { route } from '#lib/api/route.ts'
+import { openSbom } from '#lib/inspection/open-sbom.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+
+export const GET = route({
+  query: sbomPackagesParameters,
+  async handle({ runtime, query, signal }) {
+    const { reference, platform = null, ...question } = query
+    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const { chosen } = await openSbom(runtime, { reference, platform, trust }, { signal })
+    return jsonAnswer(await runtime.documents.queryPackages(chosen.candidate.source, question))
+  },
+})

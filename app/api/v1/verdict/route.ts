@@ -1,0 +1,18 @@
+import { answer } from '#lib/api/answer.ts'
+import { verdictParameters } from '#lib/api/contract/verdict.ts'
+import { route } from '#lib/api/route.ts'
+import { inspectImage } from '#lib/inspection/inspect-image.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+
+export const GET = route({
+  query: verdictParameters,
+  async handle({ runtime, query, signal }) {
+    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const { verdict } = await inspectImage(
+      runtime,
+      { reference: query.reference, platform: query.platform ?? null, trust },
+      { signal },
+    )
+    return answer(verdict)
+  },
+})

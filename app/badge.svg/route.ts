@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { platformParameter, referenceParameter } from '#lib/api/contract/common.ts'
+import { route } from '#lib/api/route.ts'
+import { type BadgeState, formatBadge } from '#lib/format/badge.ts'
+import { inspectImage } from '#lib/inspection/inspect-image.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { parseReference } from '#lib/oci/reference.ts'
+
+const badgeParameters = z.strictObject({ reference: referenceParameter, platform: platformParameter.optional() })
+
+/** The state of an image as a picture, from the same verdict as every screen; `unknown` when there is none. */
+export const GET = route({
+  query: badgeParameters,
+  async handle({ runtime, query, signal }) {
+    const { digest } = parseReference(query.reference)
+    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const platform = query.platform ?? null
+    const state: BadgeState = await inspectImage(
+      runtime,
+      { reference: query.reference, platform, trust },
+      { signal },
+    ).then(
+      ({ verdict }) => verdict.state,
+      () => 'unknown',
+    )
+    return new Response(formatBadge(state), {
+      headers: {
+        'content-type': 'image/svg+xml',
+        'cache-control': digest === null ? 'no-store' : 'max-age=60',
+        'content-security-policy': "default-src 'none'",
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  },
+})

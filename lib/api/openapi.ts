@@ -1,0 +1,241 @@
+import { type ZodType, z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  attestationsParameters,
+  attestationsSchema,
+  discoveryParameters,
+  discoverySchema,
+  evidenceParameters,
+  sbomDocumentParameters,
+  sbomPackagesParameters,
+  sbomPackagesSchema,
+  sbomParameters,
+  sbomSchema,
+} from './contract/attestations.ts'
+import { pageParameters, problemSchema } from './contract/common.ts'
+import { createLookSchema, looksParameters, looksSchema } from './contract/looks.ts'
+import {
+  createRegistrySchema,
+  imageParameters,
+  imageSchema,
+  registriesSchema,
+  registryCheckSchema,
+  registrySchema,
+  repositoriesParameters,
+  repositoriesSchema,
+  tagsParameters,
+  tagsSchema,
+  updateRegistrySchema,
+} from './contract/registries.ts'
+import {
+  createKeySchema,
+  createRuleSchema,
+  fingerprintSchema,
+  keyImagesParameters,
+  keyImagesSchema,
+  keySchema,
+  keysSchema,
+  rulePreviewRequestSchema,
+  rulePreviewSchema,
+  ruleSchema,
+  rulesSchema,
+  updateKeySchema,
+  updateRuleSchema,
+} from './contract/trust.ts'
+import {
+  verdictLineSchema,
+  verdictParameters,
+  verdictSchema,
+  verdictsRequestSchema,
+  verifyRequestSchema,
+} from './contract/verdict.ts'
+
+type Operation = {
+  summary: string
+  query?: z.ZodObject
+  path?: z.ZodObject
+  body?: ZodType
+  answer?: ZodType | string
+  status?: '200' | '201' | '204'
+}
+
+const problems = {
+  description: 'RFC 9457 problem details; `type` is the documentation page of `code`.',
+  content: { 'application/problem+json': { schema: problemSchema } },
+}
+
+function operation({ summary, query, path, body, answer, status = '200' }: Operation): ZodOpenApiOperationObject {
+  const content =
+    answer === undefined
+      ? {}
+      : typeof answer === 'string'
+        ? { content: { [answer]: { schema: z.string() } } }
+        : { content: { 'application/json': { schema: answer } } }
+  return {
+    summary,
+    ...(query === undefined && path === undefined
+      ? {}
+      : { requestParams: { ...(query === undefined ? {} : { query }), ...(path === undefined ? {} : { path }) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: { [status]: { description: summary, ...content }, default: problems },
+  }
+}
+
+const byId = z.strictObject({ id: z.string() })
+const byFingerprint = z.strictObject({ fingerprint: fingerprintSchema })
+const byDigest = z.strictObject({ digest: z.string() })
+const page = z.strictObject(pageParameters)
+
+const paths: ZodOpenApiPathsObject = {
+  '/verify': {
+    post: operation({
+      summary: 'A verdict by exactly the rules in the body; stores nothing',
+      body: verifyRequestSchema,
+      answer: verdictSchema,
+    }),
+  },
+  '/verdict': {
+    get: operation({ summary: 'A verdict by the trust shelf', query: verdictParameters, answer: verdictSchema }),
+  },
+  '/verdicts': {
+    post: {
+      ...operation({ summary: 'Many verdicts, one line of NDJSON each as it is ready', body: verdictsRequestSchema }),
+      responses: {
+        200: { description: 'Lines', content: { 'application/x-ndjson': { schema: verdictLineSchema } } },
+        default: problems,
+      },
+    },
+  },
+  '/registries': {
+    get: operation({ summary: 'The sources: registries and layouts', query: page, answer: registriesSchema }),
+    post: operation({ summary: 'Add a source', body: createRegistrySchema, answer: registrySchema, status: '201' }),
+  },
+  '/registries/{id}': {
+    get: operation({ summary: 'One source', path: byId, answer: registrySchema }),
+    patch: operation({ summary: 'Change a source', path: byId, body: updateRegistrySchema, answer: registrySchema }),
+    delete: operation({ summary: 'Remove a source', path: byId, status: '204' }),
+  },
+  '/registries/{id}/check': {
+    post: operation({
+      summary: 'Try the connection and say what the source can do',
+      path: byId,
+      answer: registryCheckSchema,
+    }),
+  },
+  '/repositories': {
+    get: operation({
+      summary: 'Repositories of one source or all',
+      query: repositoriesParameters,
+      answer: repositoriesSchema,
+    }),
+  },
+  '/tags': { get: operation({ summary: 'Tags of a repository', query: tagsParameters, answer: tagsSchema }) },
+  '/image': {
+    get: operation({
+      summary: 'What an image consists of; `raw` gives the bytes',
+      query: imageParameters,
+      answer: imageSchema,
+    }),
+  },
+  '/discovery': {
+    get: operation({
+      summary: 'Every store that was asked, and its answer',
+      query: discoveryParameters,
+      answer: discoverySchema,
+    }),
+  },
+  '/attestations': {
+    get: operation({
+      summary: 'Attestations with state, signer and predicate summary',
+      query: attestationsParameters,
+      answer: attestationsSchema,
+    }),
+  },
+  '/attestations/{digest}': {
+    get: operation({
+      summary: 'Evidence exactly as stored, or its decoded statement or predicate',
+      path: byDigest,
+      query: evidenceParameters,
+      answer: 'application/octet-stream',
+    }),
+  },
+  '/sbom': {
+    get: operation({ summary: 'The SBOM that speaks for the image', query: sbomParameters, answer: sbomSchema }),
+  },
+  '/sbom/packages': {
+    get: operation({ summary: 'Packages of the SBOM', query: sbomPackagesParameters, answer: sbomPackagesSchema }),
+  },
+  '/sbom/document': {
+    get: operation({
+      summary: 'The SBOM as a file',
+      query: sbomDocumentParameters,
+      answer: 'application/octet-stream',
+    }),
+  },
+  '/keys': {
+    get: operation({ summary: 'Keys of the trust shelf', query: page, answer: keysSchema }),
+    post: operation({
+      summary: 'Add a public key; 200 when it was there',
+      body: createKeySchema,
+      answer: keySchema,
+      status: '201',
+    }),
+  },
+  '/keys/{fingerprint}': {
+    get: operation({ summary: 'One key', path: byFingerprint, answer: keySchema }),
+    patch: operation({
+      summary: 'Rename, retire or mark a key',
+      path: byFingerprint,
+      body: updateKeySchema,
+      answer: keySchema,
+    }),
+    delete: operation({ summary: 'Remove a key and its rules', path: byFingerprint, status: '204' }),
+  },
+  '/keys/{fingerprint}/images': {
+    get: operation({
+      summary: 'Images that the key verifies',
+      path: byFingerprint,
+      query: keyImagesParameters,
+      answer: keyImagesSchema,
+    }),
+  },
+  '/rules': {
+    get: operation({ summary: 'Trust rules', query: page, answer: rulesSchema }),
+    post: operation({ summary: 'Add a trust rule', body: createRuleSchema, answer: ruleSchema, status: '201' }),
+  },
+  '/rules/{id}': {
+    get: operation({ summary: 'One trust rule', path: byId, answer: ruleSchema }),
+    patch: operation({ summary: 'Change a trust rule', path: byId, body: updateRuleSchema, answer: ruleSchema }),
+    delete: operation({ summary: 'Remove a trust rule', path: byId, status: '204' }),
+  },
+  '/rules/preview': {
+    post: operation({
+      summary: 'What a change of rules would do',
+      body: rulePreviewRequestSchema,
+      answer: rulePreviewSchema,
+    }),
+  },
+  '/looks': {
+    get: operation({ summary: 'What was looked at last', query: looksParameters, answer: looksSchema }),
+    post: operation({ summary: 'Remember that an image was looked at', body: createLookSchema, status: '204' }),
+  },
+  '/health/live': { get: operation({ summary: 'The process answers', answer: z.object({ status: z.string() }) }) },
+  '/health/ready': { get: operation({ summary: 'The store answers', answer: z.object({ status: z.string() }) }) },
+  '/version': { get: operation({ summary: 'The version of this server', answer: z.object({ version: z.string() }) }) },
+  '/metrics': { get: operation({ summary: 'Metrics in the Prometheus text format', answer: 'text/plain' }) },
+}
+
+/** The OpenAPI 3.1 document, generated from the contracts that the handlers parse with. */
+export const openApiDocument = createDocument({
+  openapi: '3.1.0',
+  info: {
+    title: 'Touchstone',
+    version: '1',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    description: 'Who signed a container image, whether you trust them, and what its signed SBOM contains.',
+  },
+  servers: [{ url: '/api/v1' }],
+  paths,
+})

@@ -1,0 +1,179 @@
+import type { VerificationCode } from './check.ts'
+
+/** What a check that did not pass means: feeds the screen and the documentation page of the code. */
+export type VerificationEntry = { readonly title: string; readonly cause: string; readonly remedy: string }
+
+const askPublisher = 'Ask the publisher to sign again, and say which digest this is about.'
+const nextVersion = 'Until this version checks it, verify it with the command shown, or trust a key that signs as well.'
+
+export const verificationCatalogue: Readonly<Record<VerificationCode, VerificationEntry>> = {
+  EVIDENCE_UNREADABLE: {
+    title: 'The evidence could not be read',
+    cause: 'The manifest names a blob that the registry did not give: it is gone, refused, or the registry failed.',
+    remedy: 'Try again later. If the blob is gone for good, the publisher has to attach the evidence anew.',
+  },
+  EVIDENCE_TOO_LARGE: {
+    title: 'The evidence is larger than what is read',
+    cause: 'The blob, or what it takes to try every key on it, is beyond the limits that protect this server.',
+    remedy: 'Look at why it is so large. Nothing was concluded from the part that was not read.',
+  },
+  EVIDENCE_MEDIA_TYPE: {
+    title: 'The evidence is stored under the wrong media type',
+    cause:
+      'Its layer or manifest is not of the shape that this kind of evidence has, so tools may read it differently.',
+    remedy: askPublisher,
+  },
+  EVIDENCE_DIGEST_MISMATCH: {
+    title: 'The bytes do not have the digest they were asked by',
+    cause: 'The registry, or something in between, answered with other content.',
+    remedy: 'Treat the registry as broken or hostile until it is explained. Compare with another client.',
+  },
+  PAYLOAD_MALFORMED: {
+    title: 'The signed payload is malformed',
+    cause: 'It is not JSON, has a name twice, unknown or missing fields, or something behind its end.',
+    remedy: askPublisher,
+  },
+  PAYLOAD_TYPE: {
+    title: 'The payload is of another type',
+    cause: 'A signature of another purpose was put in the place of this one.',
+    remedy: askPublisher,
+  },
+  PAYLOAD_OTHER_SCHEME: {
+    title: 'The payload belongs to another signature scheme',
+    cause: 'It is the payload of a GPG signature, stored where cosign keeps its own.',
+    remedy: 'Verify it with the tool it was made for (podman, skopeo), or ask for a cosign signature.',
+  },
+  SIGNATURE_MISSING: {
+    title: 'There is no signature in it',
+    cause: 'The place where the signature belongs is empty.',
+    remedy: askPublisher,
+  },
+  SIGNATURE_ENCODING: {
+    title: 'The signature cannot be decoded',
+    cause: 'It is not base64 as the format demands.',
+    remedy: askPublisher,
+  },
+  SIGNATURE_COUNT: {
+    title: 'There are more signatures than the format allows',
+    cause: 'A bundle has exactly one; readers that take the first and readers that take any would disagree.',
+    remedy: askPublisher,
+  },
+  SIGNATURE_UNKNOWN_KEY: {
+    title: 'No known key verifies the signature',
+    cause: 'Somebody else signed it, or what was signed has been changed: from outside the two look the same.',
+    remedy:
+      'Get the publisher’s public key from a place that you trust and add it. Never take it from beside the image.',
+  },
+  SUBJECT_MISMATCH: {
+    title: 'It was signed for another image',
+    cause: 'The digest that was signed is not the digest that you asked about: a copied signature, or a moved tag.',
+    remedy: 'Do not use the image on the strength of this signature. Look at what was signed under its own digest.',
+  },
+  REFERRER_MISMATCH: {
+    title: 'It was listed for an image that it does not name',
+    cause: 'The registry lists a manifest as a referrer of this image, and the manifest names another subject.',
+    remedy: 'The registry’s list is wrong or was tampered with. Tell its operator.',
+  },
+  STATEMENT_MALFORMED: {
+    title: 'The statement is malformed',
+    cause: 'It is not JSON, repeats a name, or lacks a subject, a digest or a predicate type.',
+    remedy: askPublisher,
+  },
+  STATEMENT_TYPE: {
+    title: 'This is not an in-toto statement of a known version',
+    cause: 'Its _type is neither in-toto Statement v0.1 nor v1.',
+    remedy: askPublisher,
+  },
+  BUNDLE_MALFORMED: {
+    title: 'The bundle is malformed',
+    cause: 'It is not JSON, or has unknown, repeated, missing or contradicting fields.',
+    remedy: askPublisher,
+  },
+  BUNDLE_VERSION: {
+    title: 'The bundle is of an unknown version',
+    cause: 'Versions 0.1, 0.2 and 0.3 are read; of others nobody here knows the rules.',
+    remedy: 'Look for a newer version of Touchstone, or ask for a bundle of version 0.3.',
+  },
+  BUNDLE_MATERIAL: {
+    title: 'The bundle’s verification material is unusable',
+    cause: 'It names no signer or several, or has more entries than are read.',
+    remedy: askPublisher,
+  },
+  BUNDLE_LOG_ENTRY_MISSING: {
+    title: 'The bundle lacks the log entry that its version demands',
+    cause: 'Version 0.1 must have a promise of inclusion, version 0.2 a proof with a checkpoint.',
+    remedy: 'Ask for a bundle of version 0.3, which may be without a log entry when it is signed with a key.',
+  },
+  CERTIFICATE_NOT_CHECKED: {
+    title: 'Certificates are not checked in this version',
+    cause: 'The signature was made with a certificate, and no key that you added verifies it.',
+    remedy: nextVersion,
+  },
+  LOG_ENTRY_NOT_CHECKED: {
+    title: 'Log entries are not checked in this version',
+    cause: 'There is an entry of a transparency log. It was neither believed nor refused.',
+    remedy: nextVersion,
+  },
+  LOG_ENTRY_MISSING: {
+    title: 'The log entry that the rule asks for is not there',
+    cause: 'The signature verifies, and it comes without an entry in a transparency log.',
+    remedy: 'Ask the publisher to upload to the log when signing, or change the rule if you can do without.',
+  },
+  TIMESTAMP_NOT_CHECKED: {
+    title: 'Time stamps are not checked in this version',
+    cause: 'There is a time stamp. It was neither believed nor refused.',
+    remedy: nextVersion,
+  },
+  TIMESTAMP_MISSING: {
+    title: 'The time stamp that the rule asks for is not there',
+    cause: 'The signature verifies, and it comes without a time stamp.',
+    remedy: 'Ask the publisher to have signatures time-stamped, or change the rule if you can do without.',
+  },
+  SCHEME_NOT_CHECKED: {
+    title: 'This signature scheme is not checked in this version',
+    cause: 'It is a Notary Project signature. It was neither believed nor refused.',
+    remedy: 'Verify it with notation until this version does.',
+  },
+  RULE_NONE: {
+    title: 'No trust rule names this signer',
+    cause:
+      'The signature verifies with a key that you have, and you have not said for which repositories you trust it.',
+    remedy: 'Add a rule for the key if you trust it for this repository.',
+  },
+  RULE_OTHER_REPOSITORY: {
+    title: 'The signer is trusted for other repositories only',
+    cause: 'Rules name this signer, and none of their patterns covers this repository.',
+    remedy: 'Widen a rule, or add one, if you trust the signer here as well.',
+  },
+  RULE_OUTSIDE_WINDOW: {
+    title: 'The rule is not in force now',
+    cause: 'The rule that names this signer begins later or has ended.',
+    remedy: 'Change the dates of the rule if they are wrong.',
+  },
+  KEY_COMPROMISED: {
+    title: 'The key is marked as compromised',
+    cause: 'Whoever stole the key can sign anything with it, and date it as they like.',
+    remedy: 'Ask for a signature by another key. If the mark is wrong, take it back on the page of the key.',
+  },
+  REPOSITORY_DIFFERS: {
+    title: 'It was signed under another name',
+    cause:
+      'The name that the signer wrote into the payload is not that of this repository, as with every mirror and copy.',
+    remedy: 'Nothing, if this is a copy that you expect. The digest is what is signed.',
+  },
+  PREDICATE_TYPE_DIFFERS: {
+    title: 'The label and the signed statement differ',
+    cause: 'The registry’s annotation, which nobody signed, names another predicate type than the statement.',
+    remedy: 'The statement counts. Tell the publisher that the label is wrong.',
+  },
+  CHECK_SKIPPED: {
+    title: 'The check was not made',
+    cause: 'Something that it needs was not there, as another check of the same item says.',
+    remedy: 'Look at the check that failed.',
+  },
+  INTERNAL_ERROR: {
+    title: 'A fault in the verifier',
+    cause: 'The item could not be examined because of a fault in Touchstone; nothing was concluded from it.',
+    remedy: 'Report it with the digest of the evidence.',
+  },
+}

@@ -1,0 +1,121 @@
+import { limits } from '#lib/config/limits.ts'
+import { AppError } from '#lib/errors/app-error.ts'
+import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
+import { formatPlatform } from '#lib/oci/platform.ts'
+import { formatReference, formatRepository } from '#lib/oci/reference.ts'
+import type { ReadOptions } from '#lib/registry/image-source.ts'
+import type { SbomFacts } from '#lib/sbom/sbom.ts'
+import { evaluateVerdict } from '#lib/trust/evaluate-verdict.ts'
+import { type Examined, examineDiscovery } from '#lib/trust/examine-discovery.ts'
+import { nextBoundary } from '#lib/trust/next-boundary.ts'
+import type { TrustInput } from '#lib/trust/trust-rule.ts'
+import type { Verdict } from '#lib/trust/verdict.ts'
+import { chooseSbom, listSbomCandidates, type SbomCandidate } from './choose-sbom.ts'
+import { discoverEvidence } from './discover-evidence.ts'
+import type { InspectionContext } from './inspection-context.ts'
+import { type OpenedImage, openImage } from './open-image.ts'
+import { type Subject, toIndexSubject } from './resolve-subject.ts'
+import { toMemoKey } from './to-memo-key.ts'
+
+export type InspectionRequest = {
+  readonly reference: string
+  readonly platform: string | null
+  readonly trust: TrustInput
+}
+
+/** The verdict, and what it was made of. */
+export type Inspection = OpenedImage & { readonly verdict: Verdict; readonly sbomCandidates: readonly SbomCandidate[] }
+
+type Judged = { readonly own: Examined; readonly index: Examined | null; readonly sbom: SbomFacts | null }
+
+/**
+ * Inspects one image: resolve, discover, examine, decide. Throws when the image cannot be resolved or nobody waits any more;
+ * whatever goes wrong with one store or item is part of the verdict.
+ */
+export async function inspectImage(
+  context: InspectionContext,
+  { reference, platform, trust }: InspectionRequest,
+  options: ReadOptions = {},
+): Promise<Inspection> {
+  return withinTime(options, async (read) => {
+    const { source, subject } = await openImage(context.sources, reference, platform, read)
+    const indexSubject = toIndexSubject(subject)
+    const [own, index] = await Promise.all([
+      discoverEvidence(source, subject, read),
+      indexSubject === null ? null : discoverEvidence(source, indexSubject, read),
+    ])
+    const judged = await judge(context, { subject, indexSubject, own, index, trust })
+    const verdict = evaluateVerdict({
+      reference: formatReference(subject.reference),
+      repository: formatRepository(subject.reference),
+      digest: subject.digest,
+      mediaType: subject.mediaType,
+      platform: subject.platform === null ? null : formatPlatform(subject.platform),
+      own: { examined: judged.own, answers: own.answers },
+      index:
+        index === null || judged.index === null
+          ? null
+          : { examined: judged.index, answers: index.answers, digest: index.subject },
+      sbom: judged.sbom,
+      checkedAt: trust.now,
+    })
+    return { source, subject, verdict, sbomCandidates: listCandidates(verdict, own.items, index?.items ?? []) }
+  })
+}
+
+type Question = {
+  readonly subject: Subject
+  readonly indexSubject: Subject | null
+  readonly own: Discovery
+  readonly index: Discovery | null
+  readonly trust: TrustInput
+}
+
+/** Examines what was found, or remembers what became of exactly this evidence under exactly these rules. */
+async function judge(context: InspectionContext, question: Question): Promise<Judged> {
+  const { subject, own, index, trust } = question
+  const key = toMemoKey(subject, [own, index], trust)
+  const held = context.memo.get(key, context.now())
+  if (held !== undefined) return held.value as Judged
+  const repository = formatRepository(subject.reference)
+  const examine = (discovery: Discovery, about: Subject, inherited: boolean): Promise<Examined> =>
+    examineItems(context, discovery, { subject: about.digest, subjectBytes: about.bytes, inherited, repository, trust })
+  const examined = {
+    own: await examine(own, subject, false),
+    index: index === null || question.indexSubject === null ? null : await examine(index, question.indexSubject, true),
+  }
+  const attestations = [...examined.own.attestations, ...(examined.index?.attestations ?? [])]
+  const candidates = listSbomCandidates([...own.items, ...(index?.items ?? [])], attestations)
+  const [chosen] = await chooseSbom(candidates, context.documents)
+  const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
+  context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
+  return judged
+}
+
+type Context = Parameters<typeof examineDiscovery>[1]
+
+/** Large evidence is examined in a worker, so that it never holds up the server. */
+async function examineItems(context: InspectionContext, discovery: Discovery, about: Context): Promise<Examined> {
+  return examineDiscovery(discovery, about)
+}
+
+const listCandidates = ({ attestations }: Verdict, own: readonly FoundItem[], index: readonly FoundItem[]) =>
+  listSbomCandidates([...own, ...index.filter(({ format }) => format !== 'sbom')], attestations)
+
+/** Bounds a whole inspection: a store that drips must not hold a request for ever. */
+async function withinTime<Result>(
+  options: ReadOptions,
+  work: (options: ReadOptions) => Promise<Result>,
+): Promise<Result> {
+  const deadline = AbortSignal.timeout(limits.inspectionTimeoutMs)
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
+  try {
+    return await work({ ...options, signal })
+  } catch (error) {
+    if (!deadline.aborted) throw error
+    throw new AppError('REGISTRY_TIMEOUT', 'The registry took too long to answer everything that was asked.', {
+      context: { timeoutMs: limits.inspectionTimeoutMs },
+      cause: error,
+    })
+  }
+}

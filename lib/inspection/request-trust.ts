@@ -1,0 +1,45 @@
+import { AppError } from '#lib/errors/app-error.ts'
+import { parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
+import type { TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+
+/** The rules that a request brings with it (`POST /verify`). */
+export type RequestRules = {
+  readonly keys?: readonly { readonly pem: string; readonly name?: string | undefined }[] | undefined
+  readonly identities?: readonly unknown[] | undefined
+  readonly certificates?: readonly unknown[] | undefined
+  readonly trustedRoot?: object | undefined
+  readonly requireTransparencyLog?: boolean | undefined
+}
+
+/**
+ * Turns what a request trusts into rules: each key for every repository, now. No rule at all is allowed: the verdict
+ * then says what is there. Throws `KEY_INVALID`, `KEY_PRIVATE` or `KEY_UNSUPPORTED`; `NOT_IMPLEMENTED` for what this
+ * version does not check, since ignoring it would weaken the question.
+ */
+export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
+  for (const field of ['identities', 'certificates', 'trustedRoot'] as const) {
+    const value = rules[field]
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
+    throw new AppError('NOT_IMPLEMENTED', `${field}: not checked in this version.`, { context: { field } })
+  }
+  const keys: TrustedKey[] = []
+  const trustRules: TrustRule[] = []
+  for (const { pem, name } of rules.keys ?? []) {
+    const { fingerprint, algorithm, spki } = parsePublicKey(pem)
+    if (keys.some((key) => key.fingerprint === fingerprint)) continue
+    keys.push({ fingerprint, algorithm, spki, name: name ?? null, state: 'active' })
+    trustRules.push({
+      id: fingerprint,
+      name: name ?? 'the key given with the request',
+      repositories: ['**'],
+      signer: { kind: 'key', fingerprint },
+      validFrom: null,
+      validUntil: null,
+      requireTransparencyLog: rules.requireTransparencyLog ?? false,
+      requireTimestamp: false,
+    })
+  }
+  const named = keys.map(({ fingerprint, name }) => `${fingerprint}=${name ?? ''}`).join('\n')
+  const version = `request:${rules.requireTransparencyLog ?? false}:${named}`
+  return { keys, rules: trustRules, now: now.toISOString(), version }
+}

@@ -1,0 +1,54 @@
+import { type Config, loadConfig } from '#lib/config/load-config.ts'
+import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
+import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
+import { createVerdictMemo } from '#lib/inspection/verdict-memo.ts'
+import { createLog, type Log } from '#lib/log/create-log.ts'
+import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts'
+import { createContentCache } from '#lib/registry/content-cache.ts'
+import { openStore, type Store } from '#lib/store/open-store.ts'
+import { createSources } from './create-sources.ts'
+
+/** Everything that lives as long as the server. */
+export type Runtime = InspectionContext & {
+  readonly config: Config
+  readonly store: Store
+  readonly log: Log
+  readonly metrics: Metrics
+  close(): Promise<void>
+}
+
+// On globalThis: Next bundles pages and route handlers apart, and a module in each of them has a state of its own.
+const holder = globalThis as typeof globalThis & { touchstoneRuntime?: Promise<Runtime> | undefined }
+
+/** The one runtime of this process, made at the first call. Throws `CONFIG_INVALID` and `STORE_…`; then tried anew. */
+export function getRuntime(): Promise<Runtime> {
+  if (holder.touchstoneRuntime === undefined) {
+    const starting = createRuntime(process.env)
+    holder.touchstoneRuntime = starting
+    starting.catch(() => {
+      if (holder.touchstoneRuntime === starting) holder.touchstoneRuntime = undefined
+    })
+  }
+  return holder.touchstoneRuntime
+}
+
+export async function createRuntime(environment: Readonly<Record<string, string | undefined>>): Promise<Runtime> {
+  const config = await loadConfig(environment)
+  const log = createLog(config)
+  const store = await openStore(config)
+  const cache = createContentCache({
+    ...config.cache,
+    onProblem: (problem) => {
+      if (problem === null) log.info('the content cache works again')
+      else log.warn({ code: problem.code }, problem.message)
+    },
+  })
+  const documents = createDocumentPool()
+  const now = () => new Date()
+  const sources = createSources({ config, store, cache, now })
+  const close = async () => {
+    sources.close()
+    await Promise.all([documents.close(), cache.close(), store.close()])
+  }
+  return { config, store, log, metrics: createMetrics(), sources, documents, memo: createVerdictMemo(), now, close }
+}
