@@ -1,6 +1,6 @@
 import type { AttestationDto, EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
-import { formatSigner } from '#lib/format/evidence.ts'
 import { formatPredicateType } from '#lib/format/predicate.ts'
+import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
 /** One statement: by whom, what it is, and of which digest it speaks. */

@@ -1,7 +1,8 @@
 import type { TagDto } from '#lib/api/contract/registries.ts'
 import type { VerdictDto, VerdictLine } from '#lib/api/contract/verdict.ts'
 import { type State, states } from '#lib/evidence/state.ts'
-import { formatSigner, formatStore, reasonOf } from '#lib/format/evidence.ts'
+import { formatStore, reasonOf } from '#lib/format/evidence.ts'
+import { formatSigner } from '#lib/format/sentence.ts'
 
 /** What a row shows of a verdict, or of the problem that there is none. */
 export type RowVerdict = {

@@ -2,7 +2,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { shortenFingerprint } from '#lib/format/digest.ts'
-import { formatSigner } from '#lib/format/evidence.ts'
+import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
 const algorithmNames: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ export function SignerName({ evidence }: { readonly evidence: Pick<EvidenceDto, 
   if (signer.kind !== 'key') {
     return (
       <>
-        <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(formatSigner(signer))}</span>
+        <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(signer.subject)}</span>
         <Pill title={signer.issuer}>{visibleText(signer.issuer)}</Pill>
       </>
     )

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAnswer, formatSigner, reasonOf } from './evidence.ts'
-
-describe('formatSigner', () => {
-  it('names a key, or shows its fingerprint when it has no name', () => {
-    const fingerprint = 'ab1293fe'.padEnd(60, '0').concat('0c4d')
-    expect(formatSigner({ kind: 'key', fingerprint, name: 'release key' })).toBe('release key')
-    expect(formatSigner({ kind: 'key', fingerprint, name: null })).toBe('key ab12 93fe … 0c4d')
-  })
-})
+import { formatAnswer, reasonOf } from './evidence.ts'
 
 describe('reasonOf', () => {
   it('prefers what failed to what could not be decided', () => {

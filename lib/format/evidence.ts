@@ -1,17 +1,5 @@
 import type { StoreAnswer } from '#lib/evidence/discovery.ts'
-import type { Evidence, EvidenceFormat, Signer, Store } from '#lib/evidence/evidence.ts'
-import { shortenFingerprint } from './digest.ts'
-
-/** The signer in a few words: a key's name or fingerprint, an identity's or certificate's subject. Hostile text. */
-export function formatSigner(signer: Signer): string {
-  switch (signer.kind) {
-    case 'key':
-      return signer.name ?? `key ${shortenFingerprint(signer.fingerprint)}`
-    case 'identity':
-    case 'certificate':
-      return signer.subject
-  }
-}
+import type { Evidence, EvidenceFormat, Store } from '#lib/evidence/evidence.ts'
 
 const formatNames: Readonly<Record<EvidenceFormat, string>> = {
   'cosign-simple-signing': 'cosign simple signing',

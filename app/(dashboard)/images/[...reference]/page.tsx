@@ -1,11 +1,18 @@
+import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { prefetchImage, prefetchVerdict } from '#app/(dashboard)/prefetch-image.ts'
 import { ImageView } from '#components/image/image-view.tsx'
 import { UnreadableAddress } from '#components/url/unreadable-address.tsx'
 import { toProblem } from '#lib/api/problem.ts'
 import { fromPathSegments } from '#lib/format/page-path.ts'
 import { formatReference, formatRepository, parseReference, type Reference } from '#lib/oci/reference.ts'
+import { createQueryClient } from '#lib/queries/client.ts'
+import { prefetchWithin } from '#lib/queries/prefetch-within.ts'
 
-type Props = { readonly params: Promise<{ readonly reference: readonly string[] }> }
+type Props = {
+  readonly params: Promise<{ readonly reference: readonly string[] }>
+  readonly searchParams: Promise<{ readonly platform?: string | string[] }>
+}
 
 const readReference = async ({ params }: Props): Promise<Reference> =>
   parseReference(fromPathSegments((await params).reference) ?? '')
@@ -17,24 +24,30 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function ImagePage(props: Props) {
-  let reference: Reference
-  try {
-    reference = await readReference(props)
-  } catch (error) {
+  const reference = await readReference(props).catch((error: unknown) => toProblem(error, '/images'))
+  if ('code' in reference) {
     return (
       <div className="page">
-        <UnreadableAddress problem={toProblem(error, '/images')} />
+        <UnreadableAddress problem={reference} />
       </div>
     )
   }
+  const { platform } = await props.searchParams
+  const target = { reference: formatReference(reference), platform: typeof platform === 'string' ? platform : null }
+  const state = await prefetchWithin(createQueryClient(), (client) => [
+    prefetchVerdict(client, target),
+    prefetchImage(client, target),
+  ])
   return (
     <div className="page">
-      <ImageView
-        reference={formatReference(reference)}
-        repository={formatRepository(reference)}
-        host={reference.registry}
-        tag={reference.tag}
-      />
+      <HydrationBoundary state={state}>
+        <ImageView
+          reference={target.reference}
+          repository={formatRepository(reference)}
+          host={reference.registry}
+          tag={reference.tag}
+        />
+      </HydrationBoundary>
     </div>
   )
 }
