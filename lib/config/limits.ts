@@ -134,6 +134,9 @@ export const limits = {
   // A pax or GNU header holds a path and some attributes.
   maxLayoutHeaderBytes: 1 * mib,
 
+  // All stores of one digest together; what is left of the inspection's time is for the blobs of those that answered.
+  storesTimeoutMs: 40_000,
+
   // Caches
 
   // In memory: the manifests and small evidence of some thousand images; the server should stay below 450 MB in all.

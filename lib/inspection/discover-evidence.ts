@@ -38,25 +38,43 @@ function mergeInStoreOrder(results: readonly StoreResult[]): Candidate[] {
   return [...merged.values()]
 }
 
+/** Asks every store at once, within the time that the limits leave for it. */
+async function askStores(
+  source: ImageSource,
+  subject: Subject,
+  { signal, fresh }: ReadOptions,
+  limits: Limits,
+): Promise<StoreResult[]> {
+  // One store that never answers must not take the time in which the others' evidence is read.
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(new DOMException('', 'TimeoutError')), limits.storesTimeoutMs)
+  const bounded = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal])
+  const options: ReadOptions = { fresh, signal: bounded }
+  const asking: Asking = { source, subject, limits, options, fetchListed: createListedReader(source, subject, options) }
+  try {
+    return await Promise.all([
+      askReferrers(asking),
+      askReferrersTag(asking),
+      askCosignTag('sig', asking),
+      askCosignTag('att', asking),
+      askCosignTag('sbom', asking),
+      askIndex(asking),
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /**
- * Asks every store what it holds about one digest, all at once, and reads what they name. A store that fails is recorded
- * and hides no other; absent, unsupported and failed stay apart. Throws only when nobody waits for the answer any more.
+ * Asks every store what it holds about one digest and reads what they name. A store that fails is recorded and hides no
+ * other; absent, unsupported and failed stay apart. Throws only when nobody waits for the answer any more.
  */
 export async function discoverEvidence(
   source: ImageSource,
   subject: Subject,
   { signal, fresh, limits = defaultLimits }: DiscoveryOptions = {},
 ): Promise<Discovery> {
-  const options: ReadOptions = { signal, fresh }
-  const asking: Asking = { source, subject, limits, options, fetchListed: createListedReader(source, subject, options) }
-  const results = await Promise.all([
-    askReferrers(asking),
-    askReferrersTag(asking),
-    askCosignTag('sig', asking),
-    askCosignTag('att', asking),
-    askCosignTag('sbom', asking),
-    askIndex(asking),
-  ])
+  const results = await askStores(source, subject, { signal, fresh }, limits)
   const items = await fetchItems(source, subject, mergeInStoreOrder(results), limits, signal)
   return { subject: subject.digest, answers: results.map(({ answer }) => answer), items }
 }

@@ -5,6 +5,8 @@ import { type Digest, digestOf } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parseReference } from '#lib/oci/reference.ts'
 import { cosignTag } from '#lib/oci/tag-names.ts'
+import { withCache } from '#lib/registry/cached-source.ts'
+import { createContentCache } from '#lib/registry/content-cache.ts'
 import type { ImageSource, ReferrersAnswer } from '#lib/registry/image-source.ts'
 import { bundleLayer, putImage, putReferrer, putTagged, signatureLayer } from '#lib/testing/memory-evidence.ts'
 import { createMemorySource, type MemorySource } from '#lib/testing/memory-source.ts'
@@ -74,5 +76,14 @@ describe('discoverEvidence within its limits', () => {
     const found = await discover(withReferrers(async () => ({ ...answer, descriptors: many })))
     expect(answerOf(found, 'referrers')).toMatchObject({ answer: 'failed', count: 1 })
     expect(source.requests.length).toBeLessThan(limits.maxReferrers + 20)
+  })
+
+  it('L-02 H-01 a store that never answers is failed after its time, and the evidence of the others is still read', async () => {
+    putTagged(source, name, cosignTag(image, 'sig'), [signatureLayer('ours')])
+    const hanging = withReferrers(() => new Promise(() => {}))
+    const patient = withCache(hanging, createContentCache({ directory: null, maxBytes: 0 }), { tagTtlMs: 0 })
+    const found = await discover(patient, { storesTimeoutMs: 50 })
+    expect(answerOf(found, 'referrers')).toMatchObject({ answer: 'failed', code: 'REGISTRY_TIMEOUT' })
+    expect(found.items).toMatchObject([{ problem: null }])
   })
 })

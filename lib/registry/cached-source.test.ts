@@ -129,6 +129,15 @@ describe('withCache', () => {
     expect(upstream.requests).toHaveLength(1)
   })
 
+  it('a fresh read is not answered by a request that began before it', async () => {
+    putImage(upstream, 'v1')
+    upstream.faults.push({ method: 'fetchManifest', delayMs: 20 })
+    const source = withCache(upstream, cache, { tagTtlMs: 0 })
+    const before = source.fetchManifest(repository, v1)
+    await Promise.all([before, source.fetchManifest(repository, v1, { fresh: true })])
+    expect(upstream.requests).toHaveLength(2)
+  })
+
   it('goes on for the others when one of those who wait goes away', async () => {
     const { digest } = putImage(upstream, 'v1')
     upstream.faults.push({ method: 'fetchManifest', delayMs: 20 })

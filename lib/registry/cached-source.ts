@@ -59,7 +59,7 @@ export function withCache(
     options: ReadOptions | undefined,
     start: (signal: AbortSignal) => Promise<Result>,
   ) =>
-    options?.fresh === true && tagTtlMs > 0 && !key.startsWith('content')
+    options?.fresh === true && !key.startsWith('content')
       ? start(options.signal ?? new AbortController().signal)
       : flights.join(key, options?.signal, start)
 
