@@ -11,9 +11,9 @@ import { nextBoundary } from '#lib/trust/next-boundary.ts'
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
 import { chooseSbom, listSbomCandidates, type SbomCandidate } from './choose-sbom.ts'
-import { discoverEvidence } from './discover-evidence.ts'
+import { discoverImage } from './discover-image.ts'
 import type { InspectionContext } from './inspection-context.ts'
-import { type OpenedImage, openImage } from './open-image.ts'
+import { type OpenedImage, openSource } from './open-image.ts'
 import { type Subject, toIndexSubject } from './resolve-subject.ts'
 import { toMemoKey } from './to-memo-key.ts'
 
@@ -38,12 +38,11 @@ export async function inspectImage(
   options: ReadOptions = {},
 ): Promise<Inspection> {
   return withinTime(options, async (read) => {
-    const { source, subject } = await openImage(context.sources, reference, platform, read)
+    const opened = await openSource(context.sources, reference, platform)
+    const { source } = opened
+    const found = await discoverImage(source, opened.reference, opened.platform, read)
+    const { subject, discovery: own, indexDiscovery: index } = found
     const indexSubject = toIndexSubject(subject)
-    const [own, index] = await Promise.all([
-      discoverEvidence(source, subject, read),
-      indexSubject === null ? null : discoverEvidence(source, indexSubject, read),
-    ])
     const judged = await judge(context, { subject, indexSubject, own, index, trust })
     const verdict = evaluateVerdict({
       reference: formatReference(subject.reference),
