@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toProductEnv } from './find-node.mjs'
 import { distDir, inRoot, root, SetupError, say } from './project.mjs'
@@ -23,16 +23,11 @@ const ignored = /\.test\.tsx?$|^lib\/(setup|testing|sample\/layouts)(\/|$)/
 
 function* listFiles(path) {
   if (ignored.test(path) || !existsSync(inRoot(path))) return
-  if (!/\.[a-z]+$/.test(path)) {
-    const entries = readdirSync(inRoot(path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
-    for (const entry of entries) {
-      const inside = join(path, entry.name)
-      if (entry.isDirectory()) yield* listFiles(inside)
-      else if (!ignored.test(inside)) yield inside
-    }
+  if (!statSync(inRoot(path)).isDirectory()) {
+    yield path
     return
   }
-  yield path
+  for (const name of readdirSync(inRoot(path)).sort()) yield* listFiles(join(path, name))
 }
 
 function hashSources(node) {
