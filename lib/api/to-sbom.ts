@@ -5,7 +5,10 @@ import { type ImageSbom, listSbomWarnings } from '#lib/inspection/open-sbom.ts'
 import type { SbomDto } from './contract/attestations.ts'
 
 /** The answer of `GET /sbom`. */
-export function toSbomDto({ inspection, chosen, others }: ImageSbom, { types, licenses }: PackageCounts): SbomDto {
+export function toSbomDto(
+  { inspection, chosen, others }: ImageSbom,
+  { types, licenses, problems }: PackageCounts,
+): SbomDto {
   const { verdict, subject } = inspection
   const { candidate, opened, facts } = chosen
   const { format: _, packageCount: __, ...document } = opened.document
@@ -16,7 +19,7 @@ export function toSbomDto({ inspection, chosen, others }: ImageSbom, { types, li
     imageDigest: verdict.digest,
     platform: verdict.platform,
     trustLine: formatTrustLine({ facts, attestation, inherited, platform: verdict.platform }),
-    warnings: listSbomWarnings(subject, chosen).map((warning) => ({ ...warning })),
+    warnings: listSbomWarnings(subject, chosen, problems).map((warning) => ({ ...warning })),
     others: others.map((other) => ({ ...other.facts, reason: formatReason(chosen, other) })),
     chosenBecause:
       others.length === 0 ? 'It is the only one that can be read.' : formatReason(others[0] ?? chosen, chosen),

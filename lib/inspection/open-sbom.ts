@@ -37,8 +37,12 @@ export async function openSbom(
 }
 
 /** What a reader of the package list must know: it speaks of something else, or is irregular. */
-export function listSbomWarnings(subject: Subject, { candidate, opened }: ReadSbom): readonly SbomWarning[] {
-  const { document, problems } = opened
+export function listSbomWarnings(
+  subject: Subject,
+  { candidate, opened }: ReadSbom,
+  problems: readonly string[],
+): readonly SbomWarning[] {
+  const { document } = opened
   const inherited: readonly SbomWarning[] = candidate.inherited
     ? [
         {

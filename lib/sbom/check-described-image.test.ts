@@ -45,6 +45,6 @@ describe('checkDocument', () => {
   it('warns of a document without packages and passes on its problems', () => {
     expect(checkDocument(factsOf({}), ['broken']).map(({ code }) => code)).toEqual(['SBOM_EMPTY', 'SBOM_IRREGULAR'])
     const listed = parseSbom({ spdxVersion: 'SPDX-2.3', packages: [{ name: 'a' }] })
-    expect(checkDocument(listed.facts, listed.problems)).toEqual([])
+    expect(checkDocument(listed.facts, listed.listProblems())).toEqual([])
   })
 })

@@ -12,7 +12,11 @@ import type { SbomDocument } from './sbom-document.ts'
 export function parseCyclonedxJson(document: JsonObject): SbomDocument {
   const components = listComponents(document.components)
   const packages = createPackageList(components, readComponent)
-  return { facts: readFacts(document, components), packages, problems: listCyclonedxProblems(document, components) }
+  return {
+    facts: readFacts(document, components),
+    packages,
+    listProblems: () => listCyclonedxProblems(document, components),
+  }
 }
 
 /** Depth first, in the document's order. The reader's depth limit bounds the nesting; no recursion here. */

@@ -101,7 +101,7 @@ describe('conversions', () => {
       ],
     })
     const back = parseSbomText(toCyclonedxJson(spdx, stamp))
-    expect(back.problems).toEqual([])
+    expect(back.listProblems()).toEqual([])
     expect(back.packages.all()).toMatchObject([
       { name: 'a', version: '1', licenseDeclared: 'MIT OR ISC', licenseConcluded: 'MIT', supplier: 'S' },
       { name: 'b', version: null, licenseDeclared: null },

@@ -6,7 +6,7 @@ export type SbomDocument = {
   readonly facts: SbomDocumentFacts
   readonly packages: PackageList
   /** Where the document breaks its specification without being unreadable: sentences, at most `maxProblems`. */
-  readonly problems: readonly string[]
+  readonly listProblems: () => readonly string[]
 }
 
 export const maxProblems = 20

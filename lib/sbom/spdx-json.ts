@@ -11,7 +11,7 @@ import { toSpdxParty, toSpdxText } from './spdx-values.ts'
 export function parseSpdxJson(document: JsonObject): SbomDocument {
   const entries = parseOptionalList(document.packages, 'packages').map(parseEntry)
   const packages = createPackageList(entries, readPackage)
-  return { facts: readFacts(document, entries), packages, problems: [] }
+  return { facts: readFacts(document, entries), packages, listProblems: () => [] }
 }
 
 /** What no package can be without; the rest of it is read with the row. */

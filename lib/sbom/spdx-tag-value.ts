@@ -11,8 +11,8 @@ type Members = { [name: string]: unknown }
 export function parseSpdxTagValue(text: string): SbomDocument {
   const reader = createReader()
   for (const field of readFields(text)) reader.read(field)
-  const { facts, packages, problems } = parseSpdxJson(reader.document)
-  return { facts: { ...facts, format: 'spdx-tag-value', fileCount: reader.countFiles() }, packages, problems }
+  const { facts, packages, listProblems } = parseSpdxJson(reader.document)
+  return { facts: { ...facts, format: 'spdx-tag-value', fileCount: reader.countFiles() }, packages, listProblems }
 }
 
 type Field = { readonly tag: string; readonly value: string; readonly line: number }

@@ -11,7 +11,7 @@ export function parseSyftJson(document: JsonObject): SbomDocument {
     parseOptionalList(document.artifacts, 'artifacts').map(parseArtifact),
     readArtifact,
   )
-  return { facts: readFacts(document, packages.length), packages, problems: [] }
+  return { facts: readFacts(document, packages.length), packages, listProblems: () => [] }
 }
 
 function parseArtifact(value: unknown, index: number): JsonObject {

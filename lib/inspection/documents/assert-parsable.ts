@@ -18,7 +18,22 @@ const windowsLeftOut = 16
  * places that nobody can foresee; smaller texts are counted whole.
  */
 export function assertParsable(bytes: Uint8Array, maxParsedBytes: number): void {
-  const estimate = estimateParsedBytes(bytes)
+  assertEstimate(estimateParsedBytes(bytes), maxParsedBytes)
+}
+
+/** The same for JSON text that stands in base64 somewhere in the bytes, in whichever of the four positions. */
+export function assertPayloadParsable(bytes: Uint8Array, maxParsedBytes: number): void {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (const shift of [0, 1, 2, 3]) {
+    const { sum, seen } = sample(bytes, 4 * windowsLeftOut, (from, to) => {
+      const decoded = Buffer.from(text.toString('latin1', from + shift, to - 4 + shift), 'base64')
+      return sumCosts(decoded, 0, decoded.byteLength)
+    })
+    assertEstimate((sum / Math.max(seen, 1)) * bytes.byteLength, maxParsedBytes)
+  }
+}
+
+function assertEstimate(estimate: number, maxParsedBytes: number): void {
   if (estimate <= maxParsedBytes) return
   throw new AppError('LIMIT_EXCEEDED', 'The document would take more memory than is given to one.', {
     context: { limit: 'maxParsedBytes', allowed: maxParsedBytes, estimated: Math.round(estimate) },
@@ -27,16 +42,22 @@ export function assertParsable(bytes: Uint8Array, maxParsedBytes: number): void 
 
 /** Bytes of memory, about. */
 export function estimateParsedBytes(bytes: Uint8Array): number {
-  const stride = windowBytes * windowsLeftOut
-  if (bytes.byteLength < stride * windowsLeftOut) return sumCosts(bytes, 0, bytes.byteLength)
-  let seen = 0
+  if (bytes.byteLength < windowBytes * windowsLeftOut * windowsLeftOut) return sumCosts(bytes, 0, bytes.byteLength)
+  const { sum, seen } = sample(bytes, windowsLeftOut, (from, to) => sumCosts(bytes, from, to))
+  return (sum / seen) * bytes.byteLength
+}
+
+function sample(bytes: Uint8Array, leftOut: number, count: (from: number, to: number) => number) {
+  const stride = windowBytes * leftOut
   let sum = 0
+  let seen = 0
   for (let start = 0; start + stride <= bytes.byteLength; start += stride) {
-    const from = start + randomInt(stride - windowBytes)
-    sum += sumCosts(bytes, from, from + windowBytes)
+    // Windows begin at multiples of four, so that every one of them has base64 in the same position.
+    const from = start + 4 * randomInt((stride - windowBytes) / 4)
+    sum += count(from, from + windowBytes)
     seen += windowBytes
   }
-  return (sum / seen) * bytes.byteLength
+  return { sum, seen }
 }
 
 function sumCosts(bytes: Uint8Array, from: number, to: number): number {

@@ -1,9 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
+import type { ExamineContext } from '#lib/trust/examine-context.ts'
+import { type Examined, joinExamined } from '#lib/trust/examine-discovery.ts'
 import { copyBytes } from './copy-bytes.ts'
 import { createDocumentShelf } from './document-shelf.ts'
+import { examineFound, toDocumentKey } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
 import type { AnswerOf, Ask, ExportFormat, OpenedSbom, PackageCounts, SbomSource } from './sbom-source.ts'
 import { createTaskQueue } from './task-queue.ts'
@@ -23,6 +27,11 @@ export type DocumentPoolOptions = {
  * throws, and `LIMIT_EXCEEDED` when reading took too much memory or time; then other documents are not affected.
  */
 export type DocumentPool = {
+  /**
+   * Examines what was found; large items in the worker. Never throws for one of them: what could not be examined there
+   * is left open with the reason.
+   */
+  readonly examine: (found: Pick<Discovery, 'items'>, context: ExamineContext) => Promise<Examined>
   readonly openSbom: (source: SbomSource) => Promise<OpenedSbom>
   readonly countPackages: (source: SbomSource) => Promise<PackageCounts>
   /** JSON text `{ items, next, total }`. Throws `REQUEST_INVALID` for a wrong cursor. */
@@ -80,6 +89,36 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
       opening.delete(task.key)
     }
   }
+  const examineLarge = async (items: readonly FoundItem[], context: ExamineContext): Promise<Examined> => {
+    const [first] = items
+    const key = `examine ${first?.layer.digest}`
+    try {
+      const known = fatal.get(key)
+      if (known !== undefined) throw known
+      const bytes = await copyBytes(first?.bytes ?? new Uint8Array())
+      const bare = items.map((item) => ({ ...item, bytes: null }))
+      const answer = await queue.ask({ kind: 'examine', items: bare, bytes, context }, 'long')
+      if (answer.outcome === 'answered') return answer.value as Examined
+      throw new TypeError('the worker did not examine the items')
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      if (isDeath(error)) fatal.set(key, error)
+      const problem = { code: 'LIMIT_EXCEEDED', message: error.message } as const
+      return examineFound(
+        small,
+        items.map((item) => ({ ...item, bytes: null, problem })),
+        context,
+      )
+    }
+  }
+  const examine: DocumentPool['examine'] = async ({ items }, context) => {
+    const isLarge = ({ bytes, format }: FoundItem) => format !== 'sbom' && (bytes?.byteLength ?? 0) > inProcessBytes
+    const groups = Map.groupBy(items.filter(isLarge), ({ layer }) => layer.digest)
+    const inProcess = examineFound(small, groups.size === 0 ? items : items.filter((item) => !isLarge(item)), context)
+    if (groups.size === 0) return inProcess
+    const inWorker = await Promise.all([...groups.values()].map((group) => examineLarge(group, context)))
+    return joinExamined([inProcess, ...inWorker])
+  }
   const extract = async (source: SbomSource): Promise<Uint8Array> => {
     const bytes = await source.load()
     if (source.wrapping === 'raw' || source.size <= inProcessBytes) return extractDocument(bytes, source.wrapping)
@@ -88,10 +127,11 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     return answer.outcome === 'answered' ? (answer.value as Uint8Array) : bytes
   }
   const ask = <Asked extends Ask>(source: SbomSource, asked: Asked): Promise<AnswerOf<Asked>> => {
-    const key = `${source.wrapping} ${source.digest}`
+    const key = toDocumentKey(source.wrapping, source.digest)
     return source.size > inProcessBytes ? askLarge(source, key, asked) : askSmall(source, key, asked)
   }
   return {
+    examine,
     openSbom: (source) => ask(source, { kind: 'facts' }),
     countPackages: (source) => ask(source, { kind: 'counts' }),
     queryPackages: (source, query) => ask(source, { kind: 'page', query }),

@@ -2,18 +2,21 @@ import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { createPackageIndex, type PackageIndex } from '#lib/sbom/package-index.ts'
+import { parseSbom } from '#lib/sbom/parse-sbom.ts'
 import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { toCsv } from '#lib/sbom/to-csv.ts'
 import { toCyclonedxJson } from '#lib/sbom/to-cyclonedx-json.ts'
 import { toSpdxJson } from '#lib/sbom/to-spdx-json.ts'
 import { findJsonProblem, readDocument } from './read-document.ts'
-import type { AnswerOf, Answers, Ask, Wrapping } from './sbom-source.ts'
+import type { AnswerOf, Answers, Ask, PackageCounts, Wrapping } from './sbom-source.ts'
 
 /** Parsed documents in memory, least recently used out first. The same code answers in the worker and beside it. */
 export type DocumentShelf = {
   readonly has: (key: string) => boolean
   /** Parses and keeps a document, or the reason why it cannot be read; `answer` throws that. */
   readonly put: (key: string, bytes: Uint8Array, wrapping: Wrapping) => void
+  /** The same for a predicate that somebody else has already decoded from the blob. */
+  readonly adopt: (key: string, predicate: unknown, blob: Blob) => void
   /** Throws what `put` could not read, and `REQUEST_INVALID` for a wrong cursor; the key must be there. */
   readonly answer: <Asked extends Ask>(key: string, ask: Asked) => AnswerOf<Asked>
   /** Does one piece of work ahead for the document used last; false when nothing is left to do. */
@@ -26,10 +29,11 @@ type OpenDocument = {
   readonly document: SbomDocument
   readonly index: PackageIndex
   readonly size: number
-  /** JSON text that no strict reader has seen yet. A large one is scanned after the first page was sent. */
-  unscanned: string | null
+  /** What no strict reader has seen yet; a large document is scanned after its first page was sent. */
+  unscanned: Blob | null
   problems: readonly string[]
 }
+type Blob = { readonly bytes: Uint8Array; readonly wrapping: Wrapping }
 
 // What a refusal costs in memory, about.
 const refusalSize = 1024
@@ -38,10 +42,10 @@ const refusalSize = 1024
 export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number }): DocumentShelf {
   const shelf = new LRUCache<string, Shelved>({ maxSize: maxBytes, sizeCalculation: ({ size }) => size })
   let latest: Shelved | undefined
-  const put = (key: string, bytes: Uint8Array, wrapping: Wrapping): void => {
+  const keep = (key: string, blob: Blob, parse: () => SbomDocument): void => {
     // A document larger than the shelf is kept alone: it was let in by the limit on documents.
-    const size = Math.min(Math.max(bytes.byteLength, refusalSize), maxBytes)
-    shelf.set(key, read(bytes, wrapping, size))
+    const size = Math.min(Math.max(blob.bytes.byteLength, refusalSize), maxBytes)
+    shelf.set(key, open(blob, size, parse))
   }
   const answer = <Asked extends Ask>(key: string, ask: Asked): AnswerOf<Asked> => {
     const shelved = shelf.get(key)
@@ -52,42 +56,58 @@ export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number })
   }
   const prepare = (): boolean => {
     if (latest === undefined || 'problem' in latest) return false
-    return latest.unscanned === null ? latest.index.prepare() : scan(latest)
+    return scan(latest) || latest.index.prepare()
   }
-  return { has: (key) => shelf.has(key), put, answer, prepare }
+  return {
+    has: (key) => shelf.has(key),
+    put: (key, bytes, wrapping) => keep(key, { bytes, wrapping }, () => readDocument(bytes, wrapping)),
+    adopt: (key, predicate, blob) => keep(key, blob, () => parseSbom(predicate)),
+    answer,
+    prepare,
+  }
 }
 
-function read(bytes: Uint8Array, wrapping: Wrapping, size: number): Shelved {
+function open(blob: Blob, size: number, parse: () => SbomDocument): Shelved {
   try {
-    const { document, json } = readDocument(bytes, wrapping)
-    const { problems, packages } = document
-    const opened = { document, index: createPackageIndex(packages), size, unscanned: json, problems }
-    if (bytes.byteLength <= limits.maxInProcessBytes) scan(opened)
-    return opened
+    const document = parse()
+    const isJson = blob.wrapping !== 'raw' || document.facts.format !== 'spdx-tag-value'
+    const unscanned = isJson ? blob : null
+    return { document, index: createPackageIndex(document.packages), size, unscanned, problems: [] }
   } catch (error) {
     if (error instanceof AppError) return { problem: error, size: refusalSize }
     throw error
   }
 }
 
-function scan(opened: OpenDocument): true {
-  const problem = opened.unscanned === null ? null : findJsonProblem(opened.unscanned)
-  if (problem !== null) opened.problems = [problem, ...opened.problems]
+/** False when there was nothing to scan. */
+function scan(opened: OpenDocument): boolean {
+  if (opened.unscanned === null) return false
+  const { bytes, wrapping } = opened.unscanned
   opened.unscanned = null
+  const problem = findJsonProblem(bytes, wrapping)
+  if (problem !== null) opened.problems = [problem]
   return true
 }
 
-function toAnswer({ document, index, problems }: OpenDocument, ask: Ask): Answers[Ask['kind']] {
+function toAnswer(opened: OpenDocument, ask: Ask): Answers[Ask['kind']] {
+  const { document, index } = opened
   switch (ask.kind) {
     case 'facts':
-      return { document: document.facts, problems }
+      return { document: document.facts }
     case 'counts':
-      return { types: index.countTypes(), licenses: index.countLicenses() }
+      return toCounts(opened)
     case 'page':
       return JSON.stringify(index.query(ask.query))
     case 'export':
       return new TextEncoder().encode(toExport(document, ask))
   }
+}
+
+function toCounts(opened: OpenDocument): PackageCounts {
+  const { document, index } = opened
+  if (opened.size <= limits.maxInProcessBytes) scan(opened)
+  const problems = [...opened.problems, ...document.listProblems()]
+  return { types: index.countTypes(), licenses: index.countLicenses(), problems }
 }
 
 function toExport(document: SbomDocument, { format, now }: Ask & { readonly kind: 'export' }): string {

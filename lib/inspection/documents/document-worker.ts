@@ -1,11 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import type { Examined } from '#lib/trust/examine-discovery.ts'
+import { assertParsable, assertPayloadParsable } from './assert-parsable.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { createDocumentShelf } from './document-shelf.ts'
+import { examineFound } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
 import {
   type DocumentTask,
+  type ExamineTask,
   toProblem,
   type WorkerAnswer,
   type WorkerRequest,
@@ -33,6 +37,8 @@ function run(id: number, task: WorkerTask): WorkerAnswer {
         return answerDocument(id, task)
       case 'extract':
         return { id, outcome: 'answered', value: extractDocument(task.bytes, task.wrapping) }
+      case 'examine':
+        return { id, outcome: 'answered', value: examineItems(task) }
     }
   } catch (error) {
     if (error instanceof AppError) return { id, outcome: 'failed', problem: toProblem(error) }
@@ -47,6 +53,17 @@ function answerDocument(id: number, { key, bytes, wrapping, ask }: DocumentTask)
     isLittered = true
   }
   return { id, outcome: 'answered', value: shelf.answer(key, ask) }
+}
+
+function examineItems({ items, bytes, context }: ExamineTask): Examined {
+  isLittered = true
+  assertParsable(bytes, limits.maxParsedBytes)
+  assertPayloadParsable(bytes, limits.maxParsedBytes)
+  return examineFound(
+    shelf,
+    items.map((item) => ({ ...item, bytes })),
+    context,
+  )
 }
 
 function prepare(): void {

@@ -1,14 +1,14 @@
 import { AppError } from '#lib/errors/app-error.ts'
 import { toObject } from '#lib/sbom/claimed-values.ts'
 import { unwrapSbom } from '#lib/sbom/identify-sbom.ts'
-import { decodeJson, readStatementText } from './read-document.ts'
+import { decodeJson, readText } from './read-document.ts'
 import type { Wrapping } from './sbom-source.ts'
 import { sliceMember } from './slice-member.ts'
 
 /** The document that a blob wraps, for download: the blob itself, the predicate exactly as it stands, or its text. */
 export function extractDocument(bytes: Uint8Array, wrapping: Wrapping): Uint8Array {
   if (wrapping === 'raw') return bytes
-  const text = readStatementText(bytes, wrapping)
+  const text = readText(bytes, wrapping)
   const predicate = toObject(decodeJson(text))?.predicate
   const document = unwrapSbom(predicate)
   if (typeof document === 'string') return new TextEncoder().encode(document)

@@ -27,7 +27,7 @@ function listDocuments(repository: string): string[] {
 
 function readFacts(bytes: Uint8Array, wrapping: Wrapping): string[] {
   try {
-    const { facts, packages } = readDocument(bytes, wrapping).document
+    const { facts, packages } = readDocument(bytes, wrapping)
     expect(packages.all()).toHaveLength(facts.packageCount)
     return [`${facts.format} ${facts.packageCount}`]
   } catch (error) {

@@ -1,6 +1,8 @@
 import { isAscii } from 'node:buffer'
+import { parseEnvelope } from '#lib/attestation/envelope.ts'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { assertStrictJson } from '#lib/evidence/strict-json.ts'
 import { toObject } from '#lib/sbom/claimed-values.ts'
 import { parseSbom, parseSbomText } from '#lib/sbom/parse-sbom.ts'
@@ -8,24 +10,16 @@ import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { assertParsable } from './assert-parsable.ts'
 import type { Wrapping } from './sbom-source.ts'
 
-/** A document, and the JSON text that it was read from; null for tag-value. */
-export type ReadDocument = { readonly document: SbomDocument; readonly json: string | null }
-
 /** Reads the SBOM in a blob. Throws `SBOM_INVALID`, `SBOM_UNSUPPORTED` or `LIMIT_EXCEEDED`. */
-export function readDocument(bytes: Uint8Array, wrapping: Wrapping): ReadDocument {
-  if (wrapping === 'raw') {
-    const text = decodeText(bytes)
-    const document = parseSbomText(text)
-    return { document, json: document.facts.format === 'spdx-tag-value' ? null : text }
-  }
-  const json = readStatementText(bytes, wrapping)
-  return { document: parseSbom(toObject(decodeJson(json))?.predicate), json }
+export function readDocument(bytes: Uint8Array, wrapping: Wrapping): SbomDocument {
+  const text = readText(bytes, wrapping)
+  return wrapping === 'raw' ? parseSbomText(text) : parseSbom(toObject(decodeJson(text))?.predicate)
 }
 
-/** What a strict reader finds wrong with JSON text, as a sentence; null when that is nothing. */
-export function findJsonProblem(json: string): string | null {
+/** What a strict reader finds wrong with the JSON in a blob, as a sentence; null when that is nothing. */
+export function findJsonProblem(bytes: Uint8Array, wrapping: Wrapping): string | null {
   try {
-    assertStrictJson(json, { maxDepth: limits.maxJsonDepth })
+    assertStrictJson(readText(bytes, wrapping), { maxDepth: limits.maxJsonDepth })
     return null
   } catch (error) {
     if (error instanceof SyntaxError) return `Readers may disagree about the document: ${error.message}.`
@@ -33,14 +27,22 @@ export function findJsonProblem(json: string): string | null {
   }
 }
 
-/** The text of the statement in a blob. Throws `SBOM_INVALID` or `LIMIT_EXCEEDED`. */
-export function readStatementText(bytes: Uint8Array, wrapping: Exclude<Wrapping, 'raw'>): string {
-  if (wrapping === 'statement') return decodeText(bytes)
-  const outer = toObject(decodeJson(decodeText(bytes)))
-  const envelope = wrapping === 'bundle' ? toObject(outer?.dsseEnvelope) : outer
-  const payload = envelope?.payload
-  if (typeof payload !== 'string') throw new AppError('SBOM_INVALID', 'The envelope has no payload.')
-  return decodeText(Buffer.from(payload, 'base64'))
+/** The text of a document, or of the statement around it. Throws `SBOM_INVALID` or `LIMIT_EXCEEDED`. */
+export function readText(bytes: Uint8Array, wrapping: Wrapping): string {
+  if (wrapping === 'raw' || wrapping === 'statement') return decodeText(bytes)
+  const outer = decodeJson(decodeText(bytes))
+  const envelope = wrapping === 'bundle' ? toObject(outer)?.dsseEnvelope : outer
+  return decodeText(readPayload(envelope))
+}
+
+/** By the reader that verified it: two decoders could see two documents. */
+function readPayload(envelope: unknown): Uint8Array {
+  try {
+    return parseEnvelope(envelope).payload
+  } catch (cause) {
+    if (cause instanceof EvidenceError) throw new AppError('SBOM_INVALID', cause.message, { cause })
+    throw cause
+  }
 }
 
 /** JSON text decoded. Throws `SBOM_INVALID`. */
@@ -53,7 +55,7 @@ export function decodeJson(text: string): unknown {
 }
 
 /** Text of bytes that is safe to parse. ASCII, which most documents are, is copied without decoding. */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   assertParsable(bytes, limits.maxParsedBytes)
   if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   try {

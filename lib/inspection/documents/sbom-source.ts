@@ -13,8 +13,14 @@ export type SbomSource = {
   readonly load: () => Promise<Uint8Array>
 }
 
-export type OpenedSbom = { readonly document: SbomDocumentFacts; readonly problems: readonly string[] }
-export type PackageCounts = { readonly types: readonly ValueCount[]; readonly licenses: readonly ValueCount[] }
+export type OpenedSbom = { readonly document: SbomDocumentFacts }
+
+/** What a reader of the whole document knows. `problems`: sentences; of a large document complete after a moment. */
+export type PackageCounts = {
+  readonly types: readonly ValueCount[]
+  readonly licenses: readonly ValueCount[]
+  readonly problems: readonly string[]
+}
 export type ExportFormat = 'original' | 'spdx-json' | 'cyclonedx-json' | 'csv'
 
 /** One question about one document; the answers' types follow from `kind`. */

@@ -1,9 +1,11 @@
 import type { AppError, ErrorContext } from '#lib/errors/app-error.ts'
 import type { ErrorCode } from '#lib/errors/codes.ts'
+import type { FoundItem } from '#lib/evidence/discovery.ts'
+import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import type { Ask, Wrapping } from './sbom-source.ts'
 
 /** What crosses between the pool and its worker. One task at a time; the answer carries the task's number. */
-export type WorkerTask = DocumentTask | ExtractTask
+export type WorkerTask = DocumentTask | ExtractTask | ExamineTask
 
 /** A question about a document. Without bytes it is about what is open; the answer is `absent` when it is not. */
 export type DocumentTask = {
@@ -18,6 +20,13 @@ export type ExtractTask = {
   readonly kind: 'extract'
   readonly wrapping: Wrapping
   readonly bytes: Uint8Array<ArrayBuffer>
+}
+/** Items that have the same bytes, which stand apart from them. The answer is an `Examined`. */
+export type ExamineTask = {
+  readonly kind: 'examine'
+  readonly items: readonly FoundItem[]
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly context: ExamineContext
 }
 export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }
 
