@@ -13,13 +13,16 @@ const markers: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['PEM', /-----BEGIN [^-\n]{0,100}PRIVATE KEY/i],
   ['age', /AGE-SECRET-KEY-1/],
   ['minisign', /^untrusted comment:[^\n]*secret key/im],
+  ['unknown form', /PRIVATE KEY/],
 ]
 
 /** What kind of private key a text holds, null when it holds none. Looks at the whole text; never throws. */
 export function identifyPrivateKey(text: string): string | null {
-  const marked = markers.find(([, pattern]) => pattern.test(text))
+  // UTF-16 that was read as UTF-8 has a NUL beside every letter.
+  const letters = text.replaceAll('\u0000', '')
+  const marked = markers.find(([, pattern]) => pattern.test(letters))
   if (marked !== undefined) return marked[0]
-  return identifyJwk(text) ?? identifyDer(text)
+  return identifyJwk(letters) ?? identifyDer(text)
 }
 
 /** A JSON Web Key with a private or symmetric part (RFC 7518 §6.2.2, §6.3.2, §6.4), alone or in a set. */
@@ -33,23 +36,24 @@ function identifyJwk(text: string): string | null {
 // AlgorithmIdentifiers that open a PKCS#8 key, and PKCS#12's content type 1.2.840.113549.1.7.1.
 const pkcs12Data = '06092a864886f70d010701'
 
-/** DER that was read as text or given in base64: PKCS#8, SEC 1, PKCS#1 (version INTEGER first) or PKCS#12. */
+/** DER in base64, or read as text: PKCS#8, SEC 1, PKCS#1 (each opens with a version INTEGER) or PKCS#12. */
 function identifyDer(text: string): string | null {
-  const der = toDer(text)
-  if (der === null) return null
-  const hex = der.subarray(0, 64).toString('hex')
-  if (/^30(?:82....|81..|8[34](?:..){3,4}|..)020103/.test(hex) && hex.includes(pkcs12Data)) return 'PKCS#12'
-  if (/^30(?:82....|81..|..)02010[01]30/.test(hex)) return 'PKCS#8'
-  if (/^30(?:82....|81..|..)02010104/.test(hex)) return 'EC'
-  if (/^30(?:82....|81..|..)02010002/.test(hex)) return 'RSA'
-  return null
+  const base64 = text.slice(0, 4096).replace(/\s+/g, '')
+  if (!/^M[A-Za-z0-9+/]{20,}={0,2}$/.test(base64)) return identifyBinary(text)
+  const hex = Buffer.from(base64, 'base64').subarray(0, 64).toString('hex')
+  const version = /^30(?:82....|81..|8[34](?:..){3,4}|..)0201(.{4})/.exec(hex)?.[1]
+  if (version?.startsWith('03') && hex.includes(pkcs12Data)) return 'PKCS#12'
+  if (version === '0030' || version === '0130') return 'PKCS#8'
+  if (version === '0104') return 'EC'
+  return version === '0002' ? 'RSA' : null
 }
 
-function toDer(text: string): Buffer | null {
-  const compact = text.slice(0, 4096).replace(/\s+/g, '')
-  if (/^M[A-Za-z0-9+/]{20,}={0,2}$/.test(compact)) return Buffer.from(compact, 'base64')
-  // A binary file read as UTF-8 keeps its ASCII bytes and loses the others: SEQUENCE, then the version INTEGER 3.
-  if (text.startsWith('0') && text.slice(0, 64).includes('\u0002\u0001\u0003'))
-    return Buffer.from(`308200000201033082000006092a864886f70d010701`, 'hex')
-  return text.startsWith('0') && text.charCodeAt(1) > 0x7f ? Buffer.from(text.slice(0, 4096), 'latin1') : null
+/** A binary file that was read as UTF-8 keeps its ASCII bytes and loses the others: enough of the head is left. */
+function identifyBinary(text: string): string | null {
+  const hex = Buffer.from(text.slice(0, 12), 'latin1').toString('hex')
+  const [, version, next] = /^30(?:..){1,4}?0201(00|01|03)(30|02|04)/.exec(hex) ?? []
+  if (version === undefined) return null
+  if (version === '03') return 'PKCS#12'
+  if (next === '30') return 'PKCS#8'
+  return next === '04' ? 'EC' : 'RSA'
 }

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { AppError } from '#lib/errors/app-error.ts'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { AppError, isAppError } from '#lib/errors/app-error.ts'
 import type { KeyAlgorithm } from '#lib/trust/trust-rule.ts'
 import { identifyPrivateKey } from './identify-private-key.ts'
 
@@ -40,7 +41,7 @@ export function parsePublicKey(text: string): PublicKey {
   return toPublicKey(readKeyObject(readPemBlock(text)))
 }
 
-type PemBlock = { readonly label: string; readonly pem: string }
+type PemBlock = { readonly label: string; readonly der: Buffer }
 
 function readPemBlock(text: string): PemBlock {
   const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,60})-----([A-Za-z0-9+/=\s]*)-----END \1-----/g)]
@@ -48,26 +49,38 @@ function readPemBlock(text: string): PemBlock {
   if (block === undefined) throw invalid('there is no PEM block (-----BEGIN PUBLIC KEY-----) in it.')
   if (second !== undefined) throw invalid(`it has ${blocks.length} PEM blocks; give one key at a time.`)
   const [, label = '', body = ''] = block
-  const der = Buffer.from(body, 'base64')
+  const base64 = body.replace(/\s+/g, '')
+  const der = Buffer.from(base64, 'base64')
   if (der.byteLength === 0) throw invalid('its PEM block is empty.')
+  if (der.toString('base64') !== base64) throw invalid('its PEM block is not base64.')
   if (der.byteLength > maxDerLength) throw unsupported('The key is larger than any that is accepted.')
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  return { label, pem: [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n') }
+  return { label, der }
 }
 
-function readKeyObject({ label, pem }: PemBlock): KeyObject {
+function readKeyObject({ label, der }: PemBlock): KeyObject {
+  assertOneDerValue(der)
   try {
     switch (label) {
       case 'PUBLIC KEY':
+        return createPublicKey({ key: der, format: 'der', type: 'spki' })
       case 'RSA PUBLIC KEY':
-        return createPublicKey(pem)
+        return createPublicKey({ key: der, format: 'der', type: 'pkcs1' })
       case 'CERTIFICATE':
-        return new X509Certificate(pem).publicKey
+        return new X509Certificate(der).publicKey
     }
   } catch (cause) {
     throw invalid('its content cannot be read.', cause)
   }
   throw invalid(`a PEM block “${label}” holds none.`)
+}
+
+/** OpenSSL ignores what follows the value; other readers do not. */
+function assertOneDerValue(der: Buffer): void {
+  const first = der[1] ?? 0
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f
+  if (der[0] !== 0x30 || lengthBytes > 3 || der.byteLength < 2 + lengthBytes) throw invalid('its content is not DER.')
+  const length = lengthBytes === 0 ? first : der.readUIntBE(2, lengthBytes)
+  if (der.byteLength !== 2 + lengthBytes + length) throw invalid('something is missing from its end, or follows it.')
 }
 
 const curves: Readonly<Record<string, KeyAlgorithm>> = {
@@ -77,38 +90,82 @@ const curves: Readonly<Record<string, KeyAlgorithm>> = {
 }
 const rsaSizes: Readonly<Record<number, KeyAlgorithm>> = { 2048: 'rsa-2048', 3072: 'rsa-3072', 4096: 'rsa-4096' }
 const minRsaExponent = 65_537n
+// Go, hence cosign, reads none beyond; a huge one makes every verification slow.
+const maxRsaExponent = 2n ** 31n - 1n
 
 function toPublicKey(key: KeyObject): PublicKey {
-  const algorithm = toAlgorithm(key)
-  const spki = new Uint8Array(key.export({ type: 'spki', format: 'der' }))
-  return { fingerprint: createHash('sha256').update(spki).digest('hex'), algorithm, spki }
+  try {
+    const algorithm = toAlgorithm(key)
+    const spki = new Uint8Array(toNamed(key).export({ type: 'spki', format: 'der' }))
+    if (algorithm === 'ed25519') assertEd25519Point(spki)
+    return { fingerprint: createHash('sha256').update(spki).digest('hex'), algorithm, spki }
+  } catch (error) {
+    // OpenSSL reads the point at infinity and cannot write it.
+    throw isAppError(error) ? error : invalid('its content cannot be used.', error)
+  }
+}
+
+/** A point may be written in two ways; the fingerprint is that of the one that everybody writes (uncompressed). */
+function toNamed(key: KeyObject): KeyObject {
+  return key.asymmetricKeyType === 'ec' ? createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' }) : key
+}
+
+// OpenSSL takes any 32 bytes; with a point of small order, signatures of anybody over anything verify.
+function assertEd25519Point(spki: Uint8Array): void {
+  let isUsable: boolean
+  try {
+    isUsable = !ed25519.Point.fromBytes(spki.slice(-32), false).isSmallOrder()
+  } catch (cause) {
+    throw invalid('its Ed25519 point is not on the curve.', cause)
+  }
+  if (!isUsable) throw unsupported('Ed25519 keys of small order are not accepted: anybody can sign for them.')
 }
 
 function toAlgorithm(key: KeyObject): KeyAlgorithm {
   const type = key.asymmetricKeyType
-  const { namedCurve = '', modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
   switch (type) {
     case 'ed25519':
       return 'ed25519'
-    case 'ec': {
-      const algorithm = Object.hasOwn(curves, namedCurve) ? curves[namedCurve] : undefined
-      if (algorithm !== undefined) return algorithm
-      throw unsupported(
-        `ECDSA keys on the curve ${namedCurve || 'of own parameters'} are not accepted; P-256, P-384 and P-521 are.`,
-      )
-    }
+    case 'ec':
+      return toEcdsaAlgorithm(key)
     case 'rsa':
-    case 'rsa-pss': {
-      const algorithm = rsaSizes[modulusLength]
-      if (algorithm === undefined) {
-        throw unsupported(`RSA keys of ${modulusLength} bits are not accepted; 2048, 3072 and 4096 are.`)
-      }
-      if (publicExponent < minRsaExponent || publicExponent % 2n === 0n) {
-        throw unsupported('RSA keys with an exponent that is even or below 65537 are not accepted.')
-      }
-      return algorithm
-    }
+    case 'rsa-pss':
+      return toRsaAlgorithm(key)
     default:
       throw unsupported(`Keys of the type ${type ?? 'unknown'} are not accepted; ECDSA, RSA and Ed25519 are.`)
   }
+}
+
+function toEcdsaAlgorithm(key: KeyObject): KeyAlgorithm {
+  const namedCurve = key.asymmetricKeyDetails?.namedCurve ?? ''
+  const algorithm = Object.hasOwn(curves, namedCurve) ? curves[namedCurve] : undefined
+  if (algorithm === undefined) {
+    throw unsupported(
+      `ECDSA keys on the curve ${namedCurve || 'of own parameters'} are not accepted; P-256, P-384 and P-521 are.`,
+    )
+  }
+  // OpenSSL gives parameters that look like a known curve its name; a changed generator lets anybody sign (CVE-2020-0601).
+  if (!statesCurveByName(key)) throw unsupported('ECDSA keys must name their curve instead of describing it.')
+  return algorithm
+}
+
+/** SubjectPublicKeyInfo of an EC key: SEQUENCE, SEQUENCE, OID id-ecPublicKey, then an OID for a named curve (RFC 5480 §2). */
+function statesCurveByName(key: KeyObject): boolean {
+  const hex = key.export({ type: 'spki', format: 'der' }).subarray(0, 32).toString('hex')
+  return /^30(?:81)?..30..06072a8648ce3d020106/.test(hex)
+}
+
+function toRsaAlgorithm(key: KeyObject): KeyAlgorithm {
+  const { modulusLength = 0, publicExponent = 0n, hashAlgorithm } = key.asymmetricKeyDetails ?? {}
+  const algorithm = rsaSizes[modulusLength]
+  if (algorithm === undefined) {
+    throw unsupported(`RSA keys of ${modulusLength} bits are not accepted; 2048, 3072 and 4096 are.`)
+  }
+  if (publicExponent < minRsaExponent || publicExponent % 2n === 0n || publicExponent > maxRsaExponent) {
+    throw unsupported('RSA keys with an exponent that is even, below 65537 or above 31 bits are not accepted.')
+  }
+  if (hashAlgorithm !== undefined && !['sha256', 'sha384', 'sha512'].includes(hashAlgorithm)) {
+    throw unsupported(`RSA-PSS keys for ${hashAlgorithm} are not accepted; SHA-256, SHA-384 and SHA-512 are.`)
+  }
+  return algorithm
 }

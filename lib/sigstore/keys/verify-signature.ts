@@ -2,11 +2,14 @@ import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { ed25519ph } from '@noble/curves/ed25519.js'
 import type { KeyAlgorithm, TrustedKey } from '#lib/trust/trust-rule.ts'
 
-/** How a signature was made, as far as verification shows it. */
+/** How a signature was made, as far as verification shows it. `-p1363`: r and s side by side instead of DER (IEEE P1363). */
 export type SignatureScheme =
   | 'ecdsa-sha256'
   | 'ecdsa-sha384'
   | 'ecdsa-sha512'
+  | 'ecdsa-sha256-p1363'
+  | 'ecdsa-sha384-p1363'
+  | 'ecdsa-sha512-p1363'
   | 'rsa-pkcs1-sha256'
   | 'rsa-pkcs1-sha384'
   | 'rsa-pkcs1-sha512'
@@ -59,11 +62,10 @@ function verifyEcdsa(
   data: Uint8Array,
   signature: Uint8Array,
 ): SignatureScheme | null {
-  const isDer = isVerified(() => verify(hash, data, { key, dsaEncoding: 'der' }, signature))
-  const isRaw = () =>
-    signature.byteLength === rawLengths[algorithm] &&
-    isVerified(() => verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature))
-  return isDer || isRaw() ? `ecdsa-${hash}` : null
+  if (isVerified(() => verify(hash, data, { key, dsaEncoding: 'der' }, signature))) return `ecdsa-${hash}`
+  if (signature.byteLength !== rawLengths[algorithm]) return null
+  const isRaw = isVerified(() => verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature))
+  return isRaw ? `ecdsa-${hash}-p1363` : null
 }
 
 /** A key that states RSASSA-PSS (RFC 4055 §1.2) is verified by it alone, any other by PKCS#1 v1.5. */
