@@ -27,27 +27,27 @@ const wrappings: Readonly<Partial<Record<FoundItem['format'], Wrapping>>> = {
   sbom: 'raw',
 }
 
+/** Items of the image's own stores, and of those of the index that holds it. */
+export type FoundItems = { readonly own: readonly FoundItem[]; readonly index: readonly FoundItem[] }
+
 /** Candidates among what was found; evidence that is invalid or undetermined never supplies an SBOM. */
-export function listSbomCandidates(
-  items: readonly FoundItem[],
-  attestations: readonly Attestation[],
-): readonly SbomCandidate[] {
-  const byDigest = new Map(items.map((item) => [`${item.format} ${item.layer.digest}`, item]))
+export function listSbomCandidates(found: FoundItems, attestations: readonly Attestation[]): readonly SbomCandidate[] {
+  const byDigest = new Map([...found.index, ...found.own].map((item) => [`${item.format} ${item.layer.digest}`, item]))
   const attested = attestations.flatMap((attestation): SbomCandidate[] => {
     const { state, format, digest, inherited } = attestation
     const source = toSource(byDigest.get(`${format} ${digest}`))
     if (source === null || state === 'invalid' || state === 'undetermined' || !mayBeSbom(attestation)) return []
-    return [
-      { source, state, origin: format === 'in-toto-unsigned' ? 'buildkit' : 'attestation', inherited, attestation },
-    ]
+    const origin = format === 'in-toto-unsigned' ? 'buildkit' : 'attestation'
+    return [{ source, state, origin, inherited, attestation }]
   })
-  const attached = items.flatMap((item): SbomCandidate[] => {
+  return [...attested, ...listAttached(found.own, false), ...listAttached(found.index, true)]
+}
+
+function listAttached(items: readonly FoundItem[], inherited: boolean): readonly SbomCandidate[] {
+  return items.flatMap((item): SbomCandidate[] => {
     const source = item.format === 'sbom' ? toSource(item) : null
-    return source === null
-      ? []
-      : [{ source, state: 'unsigned', origin: 'attachment', inherited: false, attestation: null }]
+    return source === null ? [] : [{ source, state: 'unsigned', origin: 'attachment', inherited, attestation: null }]
   })
-  return [...attested, ...attached]
 }
 
 // Content decides, but predicates that are known to be something else are not parsed for it.

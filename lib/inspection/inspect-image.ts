@@ -1,6 +1,6 @@
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
-import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
+import type { Discovery } from '#lib/evidence/discovery.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import { formatReference, formatRepository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
@@ -37,29 +37,48 @@ export async function inspectImage(
   { reference, platform, trust }: InspectionRequest,
   options: ReadOptions = {},
 ): Promise<Inspection> {
-  return withinTime(options, async (read) => {
-    const opened = await openSource(context.sources, reference, platform)
-    const { source } = opened
-    const found = await discoverImage(source, opened.reference, opened.platform, read)
-    const { subject, discovery: own, indexDiscovery: index } = found
-    const indexSubject = toIndexSubject(subject)
-    const judged = await judge(context, { subject, indexSubject, own, index, trust })
-    const verdict = evaluateVerdict({
-      reference: formatReference(subject.reference),
-      repository: formatRepository(subject.reference),
-      digest: subject.digest,
-      mediaType: subject.mediaType,
-      platform: subject.platform === null ? null : formatPlatform(subject.platform),
-      own: { examined: judged.own, answers: own.answers },
-      index:
-        index === null || judged.index === null
-          ? null
-          : { examined: judged.index, answers: index.answers, digest: index.subject },
-      sbom: judged.sbom,
-      checkedAt: trust.now,
-    })
-    return { source, subject, verdict, sbomCandidates: listCandidates(verdict, own.items, index?.items ?? []) }
+  return counted(context, () => withinTime(options, (read) => inspect(context, { reference, platform, trust }, read)))
+}
+
+async function inspect(
+  context: InspectionContext,
+  { reference, platform, trust }: InspectionRequest,
+  read: ReadOptions,
+): Promise<Inspection> {
+  const opened = await openSource(context.sources, reference, platform)
+  const { source } = opened
+  const found = await discoverImage(source, opened.reference, opened.platform, read)
+  const { subject, discovery: own, indexDiscovery: index } = found
+  const indexSubject = toIndexSubject(subject)
+  const judged = await judge(context, { subject, indexSubject, own, index, trust })
+  const verdict = evaluateVerdict({
+    reference: formatReference(subject.reference),
+    repository: formatRepository(subject.reference),
+    digest: subject.digest,
+    mediaType: subject.mediaType,
+    platform: subject.platform === null ? null : formatPlatform(subject.platform),
+    own: { examined: judged.own, answers: own.answers },
+    index:
+      index === null || judged.index === null
+        ? null
+        : { examined: judged.index, answers: index.answers, digest: index.subject },
+    sbom: judged.sbom,
+    checkedAt: trust.now,
   })
+  const items = { own: own.items, index: index?.items ?? [] }
+  return { source, subject, verdict, sbomCandidates: listSbomCandidates(items, verdict.attestations) }
+}
+
+async function counted(context: InspectionContext, work: () => Promise<Inspection>): Promise<Inspection> {
+  const start = performance.now()
+  try {
+    const inspection = await work()
+    context.countVerdict(inspection.verdict.state, (performance.now() - start) / 1000)
+    return inspection
+  } catch (error) {
+    context.countVerdict('error', (performance.now() - start) / 1000)
+    throw error
+  }
 }
 
 type Question = {
@@ -84,7 +103,7 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
     index: index === null || question.indexSubject === null ? null : await examine(index, question.indexSubject, true),
   }
   const attestations = [...examined.own.attestations, ...(examined.index?.attestations ?? [])]
-  const candidates = listSbomCandidates([...own.items, ...(index?.items ?? [])], attestations)
+  const candidates = listSbomCandidates({ own: own.items, index: index?.items ?? [] }, attestations)
   const [chosen] = await chooseSbom(candidates, context.documents)
   const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
   context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
@@ -97,9 +116,6 @@ type Context = Parameters<typeof examineDiscovery>[1]
 async function examineItems(context: InspectionContext, discovery: Discovery, about: Context): Promise<Examined> {
   return examineDiscovery(discovery, about)
 }
-
-const listCandidates = ({ attestations }: Verdict, own: readonly FoundItem[], index: readonly FoundItem[]) =>
-  listSbomCandidates([...own, ...index.filter(({ format }) => format !== 'sbom')], attestations)
 
 /** Bounds a whole inspection: a store that drips must not hold a request for ever. */
 async function withinTime<Result>(

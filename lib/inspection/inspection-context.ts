@@ -1,3 +1,4 @@
+import type { State } from '#lib/evidence/state.ts'
 import type { DocumentPool } from './documents/document-pool.ts'
 import type { Sources } from './sources.ts'
 import type { VerdictMemo } from './verdict-memo.ts'
@@ -8,4 +9,6 @@ export type InspectionContext = {
   readonly documents: DocumentPool
   readonly memo: VerdictMemo
   readonly now: () => Date
+  /** Told of every verdict, or that there was none, with the time it took. */
+  readonly countVerdict: (state: State | 'error', seconds: number) => void
 }

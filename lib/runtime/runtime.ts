@@ -50,5 +50,7 @@ export async function createRuntime(environment: Readonly<Record<string, string 
     sources.close()
     await Promise.all([documents.close(), cache.close(), store.close()])
   }
-  return { config, store, log, metrics: createMetrics(), sources, documents, memo: createVerdictMemo(), now, close }
+  const metrics = createMetrics()
+  const { countVerdict } = metrics
+  return { config, store, log, metrics, sources, documents, memo: createVerdictMemo(), now, countVerdict, close }
 }
