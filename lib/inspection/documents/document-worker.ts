@@ -30,6 +30,8 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
   idle = setTimeout(prepare, idleMs)
 })
 
+parentPort?.postMessage('ready')
+
 function run(id: number, task: WorkerTask): WorkerAnswer {
   try {
     switch (task.kind) {

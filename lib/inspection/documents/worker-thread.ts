@@ -11,12 +11,20 @@ export type WorkerThread = {
 
 export type WorkerLimits = { readonly maxOldGenerationSizeMb: number; readonly maxYoungGenerationSizeMb: number }
 
-type Running = { readonly settle: (answer: WorkerAnswer | Error) => void; readonly timer: NodeJS.Timeout }
+type Running = {
+  readonly settle: (answer: WorkerAnswer | Error) => void
+  readonly timeoutMs: number
+  timer: NodeJS.Timeout
+}
+
+// Starting takes 0.3 s, on a busy machine some seconds; a task must not pay for it with its own time.
+const startTimeoutMs = 30_000
 
 export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
   let running: Running | null = null
   let lastId = 0
   let closed = false
+  let isReady = false
   let worker: Worker | null = null
 
   const settle = (outcome: WorkerAnswer | Error): void => {
@@ -27,11 +35,21 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     worker?.unref()
     finished.settle(outcome)
   }
+  const becomeReady = (started: Worker): void => {
+    if (worker !== started) return
+    isReady = true
+    if (running === null) return
+    clearTimeout(running.timer)
+    running.timer = arm(running.timeoutMs)
+  }
+  const arm = (timeoutMs: number): NodeJS.Timeout => setTimeout(() => expire(timeoutMs), timeoutMs)
   const start = (): Worker => {
+    isReady = false
     const started = new Worker(new URL('./document-worker.ts', import.meta.url), { resourceLimits })
     started.unref()
-    started.on('message', (answer: WorkerAnswer) => {
-      if (answer.id === lastId) settle(answer)
+    started.on('message', (answer: WorkerAnswer | 'ready') => {
+      if (answer === 'ready') becomeReady(started)
+      else if (answer.id === lastId) settle(answer)
     })
     const died = (cause: unknown): void => {
       if (worker !== started) return
@@ -59,8 +77,12 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     const used = worker
     lastId += 1
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => expire(timeoutMs), timeoutMs)
-      running = { timer, settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)) }
+      const timer = arm(isReady ? timeoutMs : startTimeoutMs)
+      running = {
+        timer,
+        timeoutMs,
+        settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)),
+      }
       used.ref()
       used.postMessage({ id: lastId, task }, task.bytes === null ? [] : [task.bytes.buffer])
     })
