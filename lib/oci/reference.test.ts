@@ -92,7 +92,7 @@ describe('parseReference', () => {
     for (const text of ['/', ':', '@', '.', '-', '[', 'a/'].map((part) => part.repeat(500))) {
       expect(() => parseReference(text)).toThrow(refused)
     }
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 })
 

@@ -16,7 +16,7 @@ let source: RegistrySource
 beforeEach(async () => {
   registry = await startScriptedRegistry()
   source = createRegistrySource(toRegistryOptions(registry.host), {
-    limits: { ...limits, retryBaseMs: 1, documentTimeoutMs: 500, headersTimeoutMs: 500 },
+    limits: { ...limits, retryBaseMs: 1, documentTimeoutMs: 1500, headersTimeoutMs: 1000 },
   })
 })
 
@@ -75,7 +75,11 @@ describe('referrers', () => {
 
   it.each<[string, Fault, string]>([
     ['a login page (D-07)', { kind: 'html' }, 'REGISTRY_PROTOCOL'],
-    ['JSON of another type', json({}, { 'content-type': 'application/json' }), 'REGISTRY_PROTOCOL'],
+    [
+      'JSON of another type',
+      json({ schemaVersion: 2, manifests: [] }, { 'content-type': 'application/json' }),
+      'REGISTRY_PROTOCOL',
+    ],
     ['broken JSON', { kind: 'altered', body: () => Buffer.from('{"manifests":[') }, 'REGISTRY_PROTOCOL'],
     ['an image', json({ mediaType: mediaTypes.ociManifest }), 'REGISTRY_PROTOCOL'],
     ['a broken connection', { kind: 'truncated' }, 'REGISTRY_PROTOCOL'],

@@ -24,8 +24,8 @@ const quick: Partial<RegistryEnvironment> = {
     maxRetryWaitMs: 50,
     headersTimeoutMs: 1500,
     idleTimeoutMs: 1500,
-    documentTimeoutMs: 300,
-    requestTimeoutMs: 300,
+    documentTimeoutMs: 1500,
+    requestTimeoutMs: 1500,
   },
 }
 
@@ -160,7 +160,7 @@ describe('blobs', () => {
     registry.fault('/blobs/', { kind: 'drip', everyMs: 20 })
     const started = performance.now()
     await expect(source.fetchBlob(repository, digest, { maxBytes: 20_000 })).rejects.toEqual(code('REGISTRY_TIMEOUT'))
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('R-18 L-05 are refused when they come encoded, and are asked for as they are', async () => {
@@ -211,6 +211,15 @@ describe('failures', () => {
     await expect(ask()).rejects.toEqual(code(expected))
   })
 
+  it('are a web page, not a wrong digest, when a login page answers for a digest', async () => {
+    const { digest } = await ask()
+    registry.fault('/manifests/', { kind: 'html' })
+    await expect(source.fetchManifest(repository, digest)).rejects.toEqual(code('REGISTRY_PROTOCOL'))
+    const blob = registry.putBlob(repository, 'x')
+    registry.fault('/blobs/', { kind: 'html' })
+    await expect(source.fetchBlob(repository, blob, { maxBytes: 1000 })).rejects.toEqual(code('REGISTRY_PROTOCOL'))
+  })
+
   it('are tried again when they pass, and not more often than the bound', async () => {
     registry.fault('/manifests/', { kind: 'status', status: 503 }, 2)
     await expect(ask()).resolves.toMatchObject({ mediaType: mediaTypes.ociManifest })
@@ -230,7 +239,7 @@ describe('failures', () => {
     registry.fault('/manifests/', { kind: 'status', status: 429, headers: { 'retry-after': '1000000000' } })
     const started = performance.now()
     await expect(ask()).rejects.toMatchObject({ code: 'REGISTRY_RATE_LIMITED', context: { retryAfterSeconds: 3600 } })
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   it('wait as long as a registry asks when that is short', async () => {

@@ -56,7 +56,7 @@ describe('parseChallenges', () => {
         expect(isAppError(error)).toBe(true)
       }
     }
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   it('reads back what it was made of', () => {
@@ -104,6 +104,11 @@ describe('parseRealm', () => {
     'https://registry.example.com/ https://evil.example/',
   ])('R-01 R-02 R-08 refuses the realm %j', (text) => {
     expect(() => parseRealm(text, policy)).toThrow(refused)
+  })
+
+  it('R-02 refuses plain HTTP for a registry with TLS, even at a service that is known', () => {
+    const known = { registry, tokenHosts: ['auth.example.com:80'] }
+    expect(() => parseRealm('http://auth.example.com/token', known)).toThrow(refused)
   })
 
   it('R-02 refuses another port of a loopback registry, and names the host', () => {

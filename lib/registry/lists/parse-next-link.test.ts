@@ -28,7 +28,7 @@ describe('findNextTarget', () => {
     )
     const started = performance.now()
     for (const part of ['<', '<>;', '<a>; rel=', '<a>;a="', ';'.repeat(3)]) findNextTarget(part.repeat(4000))
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 })
 

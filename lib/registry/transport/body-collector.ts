@@ -37,8 +37,12 @@ export function createBodyCollector(
       const before = length
       length += chunk.length
       if (length > maxBytes) return false
-      if (whole !== null && length <= whole.length) whole.set(chunk, before)
-      else chunks.push(chunk)
+      if (whole !== null && length > whole.length) {
+        chunks = [whole.subarray(0, before)]
+        whole = null
+      }
+      if (whole === null) chunks.push(chunk)
+      else whole.set(chunk, before)
       hasher?.update(chunk)
       if (before < smallBytes && length >= smallBytes) becomeLarge()
       return true
