@@ -1,0 +1,145 @@
+import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { ed25519ph } from '@noble/curves/ed25519.js'
+import { describe, expect, it } from 'vitest'
+import type { TrustedKey } from '#lib/trust/trust-rule.ts'
+import { parsePublicKey } from './parse-public-key.ts'
+import { verifySignature } from './verify-signature.ts'
+
+const data = Buffer.from('{"critical":{}}')
+
+function toTrustedKey(publicKey: KeyObject): TrustedKey {
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  return { ...parsePublicKey(pem), name: null, state: 'active' }
+}
+
+const ecPair = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve })
+const pairs = { p256: ecPair('P-256'), p384: ecPair('P-384'), p521: ecPair('P-521') }
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const ed = generateKeyPairSync('ed25519')
+const edSeed = Buffer.from(ed.privateKey.export({ format: 'jwk' }).d ?? '', 'base64url')
+
+const order = {
+  p256: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+}
+
+describe('verifySignature', () => {
+  it.each([
+    ['p256', 'sha256', 'ecdsa-sha256'],
+    ['p384', 'sha384', 'ecdsa-sha384'],
+    ['p384', 'sha256', 'ecdsa-sha256'],
+    ['p521', 'sha512', 'ecdsa-sha512'],
+    ['p521', 'sha256', 'ecdsa-sha256'],
+  ] as const)('S-19 K-07 verifies %s with %s and says so', (curve, hash, scheme) => {
+    const { publicKey, privateKey } = pairs[curve]
+    expect(verifySignature(toTrustedKey(publicKey), data, sign(hash, data, privateKey))).toBe(scheme)
+  })
+
+  it.each([
+    ['p256', 'sha384'],
+    ['p256', 'sha1'],
+    ['p384', 'sha1'],
+    ['p384', 'sha224'],
+    ['p384', 'sha512'],
+    ['p521', 'sha384'],
+  ] as const)('K-07 K-10 refuses %s with %s: the key decides the hash', (curve, hash) => {
+    const { publicKey, privateKey } = pairs[curve]
+    expect(verifySignature(toTrustedKey(publicKey), data, sign(hash, data, privateKey))).toBeNull()
+  })
+
+  it('K-06 accepts r and s side by side only under a label of its own', () => {
+    for (const [curve, hash] of [
+      ['p256', 'sha256'],
+      ['p384', 'sha384'],
+      ['p521', 'sha512'],
+    ] as const) {
+      const { publicKey, privateKey } = pairs[curve]
+      const raw = sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+      expect(verifySignature(toTrustedKey(publicKey), data, raw)).toBe(`ecdsa-${hash}-p1363`)
+      expect(verifySignature(toTrustedKey(publicKey), data, Buffer.concat([raw, Buffer.alloc(2)]))).toBeNull()
+    }
+  })
+
+  it('K-05 takes the malleated twin for what it is: the same signature', () => {
+    const { publicKey, privateKey } = pairs.p256
+    const raw = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+    const s = BigInt(`0x${raw.subarray(32).toString('hex')}`)
+    const twin = Buffer.concat([
+      raw.subarray(0, 32),
+      Buffer.from((order.p256 - s).toString(16).padStart(64, '0'), 'hex'),
+    ])
+    expect(verifySignature(toTrustedKey(publicKey), data, twin)).toBe('ecdsa-sha256-p1363')
+  })
+
+  it.each(['sha256', 'sha384', 'sha512'] as const)('verifies RSA PKCS#1 v1.5 with %s', (hash) => {
+    const signature = sign(hash, data, rsa.privateKey)
+    expect(verifySignature(toTrustedKey(rsa.publicKey), data, signature)).toBe(`rsa-pkcs1-${hash}`)
+  })
+
+  it('K-07 refuses RSA with SHA-1', () => {
+    expect(verifySignature(toTrustedKey(rsa.publicKey), data, sign('sha1', data, rsa.privateKey))).toBeNull()
+  })
+
+  it('K-09 refuses PSS for a key that does not state it, and PKCS#1 v1.5 for one that does', () => {
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const pssSignature = sign('sha256', data, { key: rsa.privateKey, padding, saltLength: 32 })
+    expect(verifySignature(toTrustedKey(rsa.publicKey), data, pssSignature)).toBeNull()
+    const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+    const own = sign('sha256', data, { key: pss.privateKey, padding, saltLength: 32 })
+    const key = toTrustedKey(pss.publicKey)
+    expect(verifySignature(key, data, own)).toBe('rsa-pss-sha256')
+    expect(verifySignature(key, data, sign('sha256', data, rsa.privateKey))).toBeNull()
+  })
+
+  it('verifies Ed25519, and Ed25519ph as cosign signs', () => {
+    const key = toTrustedKey(ed.publicKey)
+    expect(verifySignature(key, data, sign(null, data, ed.privateKey))).toBe('ed25519')
+    expect(verifySignature(key, data, ed25519ph.sign(data, edSeed))).toBe('ed25519ph')
+  })
+
+  it('K-08 refuses a pure signature over the hash, and a prehashed one over other data', () => {
+    const key = toTrustedKey(ed.publicKey)
+    const overHash = sign(null, createHash('sha512').update(data).digest(), ed.privateKey)
+    expect(verifySignature(key, data, overHash)).toBeNull()
+    expect(verifySignature(key, Buffer.from('other'), ed25519ph.sign(data, edSeed))).toBeNull()
+  })
+
+  it('S-02 S-17 refuses one changed byte and another key, for every kind of key', () => {
+    const changed = Buffer.from(data)
+    changed[3] = (changed[3] ?? 0) ^ 1
+    for (const [{ publicKey, privateKey }, hash] of [
+      [pairs.p256, 'sha256'],
+      [pairs.p384, 'sha384'],
+      [rsa, 'sha256'],
+      [ed, null],
+    ] as const) {
+      const signature = sign(hash, data, privateKey)
+      expect(verifySignature(toTrustedKey(publicKey), changed, signature)).toBeNull()
+      const other = publicKey.asymmetricKeyType === 'rsa' ? ed.publicKey : rsa.publicKey
+      expect(verifySignature(toTrustedKey(other), data, signature)).toBeNull()
+    }
+  })
+
+  it('refuses every flipped byte of an Ed25519 signature', () => {
+    const key = toTrustedKey(ed.publicKey)
+    const signature = sign(null, data, ed.privateKey)
+    for (const at of signature.keys()) {
+      const flipped = Buffer.from(signature)
+      flipped[at] = (flipped[at] ?? 0) ^ 0x10
+      expect(verifySignature(key, data, flipped)).toBeNull()
+    }
+  })
+
+  it('L-12 refuses empty and oversized signatures without arithmetic', () => {
+    const key = toTrustedKey(pairs.p256.publicKey)
+    expect(verifySignature(key, data, Buffer.alloc(0))).toBeNull()
+    expect(verifySignature(key, data, Buffer.alloc(10_000_000, 0x30))).toBeNull()
+  })
+
+  it('keeps no key apart from the one that its bytes are', () => {
+    const one = toTrustedKey(pairs.p256.publicKey)
+    const signature = sign('sha256', data, pairs.p256.privateKey)
+    expect(verifySignature(one, data, signature)).toBe('ecdsa-sha256')
+    const other = toTrustedKey(ecPair('P-256').publicKey)
+    expect(verifySignature(other, data, signature)).toBeNull()
+  })
+})
