@@ -37,7 +37,7 @@ export function ImageView(props: ImageViewProps) {
   const image = useQuery(imageQuery(subject))
   const verdict = useQuery(verdictQuery(subject))
   const check = () => void verdict.refetch()
-  useLook(subject, verdict.data?.digest ?? null)
+  useLook(subject, verdict.data === undefined ? null : `${verdict.data.digest} ${verdict.data.state}`)
 
   return (
     <>
@@ -82,15 +82,15 @@ export function ImageView(props: ImageViewProps) {
   )
 }
 
-/** Puts the image among those that were looked at last, once it is known what it is. */
-function useLook({ reference, platform }: ImageSubject, digest: string | null) {
+/** Puts the image among those that were looked at last, once it is known what it is, and again when that changes. */
+function useLook({ reference, platform }: ImageSubject, found: string | null) {
   const client = useQueryClient()
   useEffect(() => {
-    if (digest === null) return
+    if (found === null) return
     // Whether the look was recorded changes nothing on this page.
     recordLook(reference, platform).then(
       () => client.invalidateQueries({ queryKey: ['looks'] }),
       () => undefined,
     )
-  }, [client, reference, platform, digest])
+  }, [client, reference, platform, found])
 }
