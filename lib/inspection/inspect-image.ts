@@ -6,7 +6,7 @@ import { formatReference, formatRepository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import type { SbomFacts } from '#lib/sbom/sbom.ts'
 import { evaluateVerdict } from '#lib/trust/evaluate-verdict.ts'
-import { type Examined, examineDiscovery } from '#lib/trust/examine-discovery.ts'
+import type { Examined } from '#lib/trust/examine-discovery.ts'
 import { nextBoundary } from '#lib/trust/next-boundary.ts'
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
@@ -97,7 +97,13 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
   if (held !== undefined) return held.value as Judged
   const repository = formatRepository(subject.reference)
   const examine = (discovery: Discovery, about: Subject, inherited: boolean): Promise<Examined> =>
-    examineItems(context, discovery, { subject: about.digest, subjectBytes: about.bytes, inherited, repository, trust })
+    context.documents.examine(discovery, {
+      subject: about.digest,
+      subjectBytes: about.bytes,
+      inherited,
+      repository,
+      trust,
+    })
   const examined = {
     own: await examine(own, subject, false),
     index: index === null || question.indexSubject === null ? null : await examine(index, question.indexSubject, true),
@@ -108,13 +114,6 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
   const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
   context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
   return judged
-}
-
-type Context = Parameters<typeof examineDiscovery>[1]
-
-/** Large evidence is examined in a worker, so that it never holds up the server. */
-async function examineItems(context: InspectionContext, discovery: Discovery, about: Context): Promise<Examined> {
-  return examineDiscovery(discovery, about)
 }
 
 /** Bounds a whole inspection: a store that drips must not hold a request for ever. */
