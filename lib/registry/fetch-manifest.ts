@@ -3,7 +3,7 @@ import { type Digest, digestAlgorithm, digestOf, isDigest } from '#lib/oci/diges
 import type { Manifest } from '#lib/oci/manifest.ts'
 import { acceptedManifestTypes } from '#lib/oci/media-types.ts'
 import { parseManifest } from '#lib/oci/parse-manifest.ts'
-import type { RepositoryName, Tag } from '#lib/oci/reference.ts'
+import { isTag, type RepositoryName, type Tag } from '#lib/oci/reference.ts'
 import type { FetchedManifest, ReadOptions } from './image-source.ts'
 import { assertIdentity, notRegistry } from './lists/read-json-list.ts'
 import type { RegistryClient } from './registry-client.ts'
@@ -40,6 +40,10 @@ export async function fetchManifest(
 ): Promise<FetchedManifest> {
   const { limits, now } = client.environment
   const asked = isDigest(reference) ? reference : null
+  if (asked === null && !isTag(reference)) {
+    // cosign's tag of a sha512 digest is longer than a tag may be: no registry holds it.
+    throw new AppError('IMAGE_NOT_FOUND', `${client.host} can have no such tag.`, { context: { host: client.host } })
+  }
   const response = await client.get({
     path: `/v2/${repository}/manifests/${reference}`,
     accept,

@@ -3,6 +3,7 @@ import { limits } from '#lib/config/limits.ts'
 import { type Digest, digestOf } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import type { RepositoryName, Tag } from '#lib/oci/reference.ts'
+import { cosignTag } from '#lib/oci/tag-names.ts'
 import { toRegistryOptions } from '#lib/testing/registry-options.ts'
 import { type ScriptedRegistry, startScriptedRegistry } from '#lib/testing/scripted-registry.ts'
 import type { RegistryEnvironment, RegistryOptions } from './registry-options.ts'
@@ -97,6 +98,12 @@ describe('manifests', () => {
     const spaced = registry.putManifest(repository, Buffer.from(JSON.stringify(document, null, 3)), { tag: 'spaced' })
     expect(spaced.digest).not.toBe(image.digest)
     expect((await source.fetchManifest(repository, 'spaced' as Tag)).digest).toBe(spaced.digest)
+  })
+
+  it('D-20 of a tag that is too long for any registry are absent, and not asked for', async () => {
+    const digest = digestOf(Buffer.from('x'), 'sha512')
+    await expect(source.fetchManifest(repository, cosignTag(digest, 'sig'))).rejects.toEqual(code('IMAGE_NOT_FOUND'))
+    expect(registry.requests).toEqual([])
   })
 
   it('tell what is absent from what is malformed, foreign or too large', async () => {
@@ -199,7 +206,9 @@ describe('failures', () => {
     [{ kind: 'silent' }, 'REGISTRY_TIMEOUT'],
     [{ kind: 'reset' }, 'REGISTRY_UNREACHABLE'],
     [{ kind: 'status', status: 400 }, 'REGISTRY_PROTOCOL'],
+    [{ kind: 'status', status: 400, body: '{"errors":[{"code":"NAME_INVALID"}]}' }, 'IMAGE_NOT_FOUND'],
     [{ kind: 'status', status: 401 }, 'REGISTRY_UNAUTHORIZED'],
+    [{ kind: 'status', status: 406 }, 'MANIFEST_UNSUPPORTED'],
     [{ kind: 'status', status: 403 }, 'REGISTRY_FORBIDDEN'],
     [{ kind: 'status', status: 404 }, 'IMAGE_NOT_FOUND'],
     [{ kind: 'status', status: 429 }, 'REGISTRY_RATE_LIMITED'],

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls'
+import tls, { type SecureContext } from 'node:tls'
 import { type Dispatcher, Pool } from 'undici'
 import type { Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
@@ -35,10 +35,13 @@ function createLookup(policy: AddressPolicy): LookupFunction {
 
 function createContext({ caPem, clientCertificatePem, clientKeyPem }: TlsOptions): SecureContext | undefined {
   if (caPem === null && clientCertificatePem === null) return undefined
-  // `getCACertificates` is absent before Node 22.15.
-  const authorities = typeof getCACertificates === 'function' ? getCACertificates('default') : rootCertificates
+  // Absent before Node 22.15, and a named import of it would fail there.
+  const authorities =
+    'getCACertificates' in tls
+      ? tls.getCACertificates('default')
+      : (tls as { rootCertificates: readonly string[] }).rootCertificates
   try {
-    return createSecureContext({
+    return tls.createSecureContext({
       ...(caPem === null ? {} : { ca: [...authorities, caPem] }),
       ...(clientCertificatePem === null ? {} : { cert: clientCertificatePem }),
       ...(clientKeyPem === null ? {} : { key: clientKeyPem }),
@@ -49,16 +52,21 @@ function createContext({ caPem, clientCertificatePem, clientKeyPem }: TlsOptions
   }
 }
 
-export function createConnections(registry: URL, tls: TlsOptions, policy: AddressPolicy, limits: Limits): Connections {
+export function createConnections(
+  registry: URL,
+  options: TlsOptions,
+  policy: AddressPolicy,
+  limits: Limits,
+): Connections {
   const pools = new Map<string, Pool>()
   const lookup = createLookup(policy)
-  const withoutClientCertificate = { ...tls, clientCertificatePem: null, clientKeyPem: null }
+  const withoutClientCertificate = { ...options, clientCertificatePem: null, clientKeyPem: null }
   const contexts = new Map<boolean, SecureContext | undefined>()
 
   // A client certificate is a credential: it goes to the registry's own host only.
   function contextFor(url: URL): SecureContext | undefined {
     const own = url.hostname === registry.hostname
-    if (!contexts.has(own)) contexts.set(own, createContext(own ? tls : withoutClientCertificate))
+    if (!contexts.has(own)) contexts.set(own, createContext(own ? options : withoutClientCertificate))
     return contexts.get(own)
   }
 

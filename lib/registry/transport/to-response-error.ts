@@ -33,6 +33,11 @@ export function parseRegistryCode(bytes: Uint8Array): string | null {
   }
 }
 
+// Some registries answer 400 for a name or tag that they could never hold.
+const isNameRefused = (registryCode: ErrorContext[string] | undefined): boolean =>
+  typeof registryCode === 'string' &&
+  ['NAME_INVALID', 'TAG_INVALID', 'NAME_UNKNOWN', 'MANIFEST_UNKNOWN'].includes(registryCode)
+
 function rateLimited(response: HttpResponse, context: ErrorContext, options: ResponseErrorOptions): AppError {
   const { limits, now } = options
   const waitMs = parseRetryAfter(headerOf(response.headers, 'retry-after'), now(), limits.maxRetryAfterMs)
@@ -75,8 +80,11 @@ export function toResponseError(response: HttpResponse, options: ResponseErrorOp
   if (status === 403) {
     return new AppError('REGISTRY_FORBIDDEN', `${url.host} refuses access to ${options.what}.`, { context })
   }
-  if (status === 404 || status === 410) {
+  if (status === 404 || status === 410 || (status === 400 && isNameRefused(context.registryCode))) {
     return new AppError('IMAGE_NOT_FOUND', `${url.host} has no ${options.what}.`, { context })
+  }
+  if (status === 406) {
+    return new AppError('MANIFEST_UNSUPPORTED', `${url.host} has ${options.what} in no form that is read.`, { context })
   }
   return new AppError('REGISTRY_PROTOCOL', `${url.host} answered ${status}, which no registry does here.`, { context })
 }
