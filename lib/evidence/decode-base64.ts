@@ -11,6 +11,8 @@ const urlSafeAlphabet = /^[A-Za-z0-9_-]*={0,2}$/
 /** Decodes padded base64 (RFC 4648 §4) and nothing else; throws a `SyntaxError` with the reason. */
 export function decodeBase64(text: string, { urlSafe = false, lineBreaks = false }: Base64Options = {}): Uint8Array {
   const joined = lineBreaks ? text.replace(/[\r\n]/g, '') : text
+  // The decoder looks at the low byte of each character only: Ł would be A.
+  if (Buffer.byteLength(joined, 'utf8') !== joined.length) throw new SyntaxError('it is not base64')
   const canonical = Buffer.from(joined, 'base64')
   if (isCanonical(joined, canonical)) return toBytes(canonical)
   const isUrlSafe = urlSafe && !standard.test(joined)
