@@ -42,8 +42,8 @@ export const limits = {
   // Open documents, by the size of their blobs: three of 50,000 packages; those below 1 MiB are kept apart.
   maxOpenDocumentBytes: 160 * mib,
   maxOpenSmallDocumentBytes: 32 * mib,
-  // Each document that waits for the worker holds its bytes.
-  maxWaitingDocuments: 8,
+  // Each document that waits for the worker is held by the inspection that found it; those are bounded themselves.
+  maxWaitingDocuments: 100,
   maxWaitingQuestions: 1000,
 
   // Shapes

@@ -176,5 +176,6 @@ describe('document pool', { timeout: 60_000 }, () => {
     await new Promise((resolve) => setTimeout(resolve, 5))
     await pool.close()
     expect((await open).code).toBe('REQUEST_CANCELLED')
+    expect((await failure(pool.openSbom(toSource(spdxOf('a'))))).code).toBe('REQUEST_CANCELLED')
   })
 })

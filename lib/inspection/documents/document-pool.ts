@@ -63,7 +63,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
       await opening.get(task.key)?.catch(() => undefined)
       const known = fatal.get(task.key)
       if (known !== undefined) throw known
-      const kept = await queue.ask(task, 'short')
+      const kept = await queue.ask(() => task, 'short')
       if (kept.outcome === 'answered') return kept
       if (!opening.has(task.key)) return null
     }
@@ -77,8 +77,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   const open = async (source: SbomSource, task: Omit<DocumentTask, 'bytes'>) => {
     const promise = source
       .load()
-      .then(copyBytes)
-      .then((bytes) => queue.ask({ ...task, bytes }, 'long'))
+      .then((bytes) => queue.ask(async () => ({ ...task, bytes: await copyBytes(bytes) }), 'long'))
     opening.set(task.key, promise)
     try {
       return await promise
@@ -95,9 +94,12 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     try {
       const known = fatal.get(key)
       if (known !== undefined) throw known
-      const bytes = await copyBytes(first?.bytes ?? new Uint8Array())
+      const bytes = first?.bytes ?? new Uint8Array()
       const bare = items.map((item) => ({ ...item, bytes: null }))
-      const answer = await queue.ask({ kind: 'examine', items: bare, bytes, context }, 'long')
+      const answer = await queue.ask(
+        async () => ({ kind: 'examine', items: bare, bytes: await copyBytes(bytes), context }),
+        'long',
+      )
       if (answer.outcome === 'answered') return answer.value as Examined
       throw new TypeError('the worker did not examine the items')
     } catch (error) {
@@ -122,8 +124,8 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   const extract = async (source: SbomSource): Promise<Uint8Array> => {
     const bytes = await source.load()
     if (source.wrapping === 'raw' || source.size <= inProcessBytes) return extractDocument(bytes, source.wrapping)
-    const task = { kind: 'extract', wrapping: source.wrapping, bytes: await copyBytes(bytes) } as const
-    const answer = await queue.ask(task, 'long')
+    const { wrapping } = source
+    const answer = await queue.ask(async () => ({ kind: 'extract', wrapping, bytes: await copyBytes(bytes) }), 'long')
     return answer.outcome === 'answered' ? (answer.value as Uint8Array) : bytes
   }
   const ask = <Asked extends Ask>(source: SbomSource, asked: Asked): Promise<AnswerOf<Asked>> => {

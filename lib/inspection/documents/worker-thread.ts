@@ -73,6 +73,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
   }
   const run = (task: WorkerTask, timeoutMs: number): Promise<WorkerAnswer> => {
     if (running !== null) throw new TypeError('the worker answers one task at a time')
+    if (closed) return Promise.reject(stopping())
     worker ??= start()
     const used = worker
     lastId += 1
@@ -91,12 +92,14 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     closed = true
     const open = worker
     worker = null
-    settle(new AppError('REQUEST_CANCELLED', 'The server is stopping.'))
+    settle(stopping())
     await open?.terminate()
   }
   worker = start()
   return { run, close }
 }
+
+const stopping = (): AppError => new AppError('REQUEST_CANCELLED', 'The server is stopping.')
 
 function toDeath(cause: unknown): AppError {
   return new AppError('LIMIT_EXCEEDED', 'The document needs more memory than is given to one.', {
