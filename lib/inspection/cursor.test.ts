@@ -5,9 +5,9 @@ import { formatCursor, parseCursor } from './cursor.ts'
 describe('cursor', () => {
   it('reads what it wrote', () => {
     fc.assert(
-      fc.property(fc.array(fc.string()), (parts) =>
-        expect(parseCursor(formatCursor(parts), parts.length)).toEqual(parts),
-      ),
+      fc.property(fc.array(fc.string()), (parts) => {
+        expect(parseCursor(formatCursor(parts), parts.length)).toEqual(parts)
+      }),
     )
   })
 

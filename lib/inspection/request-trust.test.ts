@@ -1,0 +1,51 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { toRequestTrust } from './request-trust.ts'
+
+const now = new Date('2026-01-02T03:04:05Z')
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+
+describe('the rules of a request', () => {
+  it('trust each key for every repository, now', () => {
+    const { keys, rules, now: at } = toRequestTrust({ keys: [{ pem, name: 'mine' }] }, now)
+    expect(at).toBe('2026-01-02T03:04:05.000Z')
+    expect(keys).toMatchObject([{ algorithm: 'ecdsa-p256', name: 'mine', state: 'active' }])
+    expect(rules).toMatchObject([{ repositories: ['**'], signer: { kind: 'key', fingerprint: keys[0]?.fingerprint } }])
+  })
+
+  it('count the same key once', () => {
+    expect(toRequestTrust({ keys: [{ pem }, { pem: `${pem}\n` }] }, now).keys).toHaveLength(1)
+  })
+
+  it('may be none at all', () => {
+    expect(toRequestTrust({}, now)).toMatchObject({ keys: [], rules: [] })
+    expect(toRequestTrust({ keys: [], identities: [], certificates: [] }, now).rules).toEqual([])
+  })
+
+  it('hand on whether a log entry is asked for, and name it in the version', () => {
+    const asked = toRequestTrust({ keys: [{ pem }], requireTransparencyLog: true }, now)
+    expect(asked.rules[0]?.requireTransparencyLog).toBe(true)
+    expect(asked.version).not.toBe(toRequestTrust({ keys: [{ pem }] }, now).version)
+  })
+
+  it('P-08 refuse what is not checked here instead of ignoring it', () => {
+    const identity = { issuer: 'https://issuer.test', subject: 'somebody' }
+    for (const rules of [{ identities: [identity] }, { certificates: [{ pem: 'x' }] }, { trustedRoot: {} }]) {
+      expect(() => toRequestTrust(rules, now)).toThrow(expect.objectContaining({ code: 'NOT_IMPLEMENTED' }))
+    }
+  })
+
+  it('refuse a private key without repeating any of it', () => {
+    const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const refusal = (() => {
+      try {
+        toRequestTrust({ keys: [{ pem: secret }] }, now)
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(refusal).toMatchObject({ code: 'KEY_PRIVATE' })
+    expect(JSON.stringify(refusal)).not.toContain(secret.split('\n')[1])
+  })
+})
