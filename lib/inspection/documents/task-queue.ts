@@ -26,7 +26,9 @@ export function createTaskQueue(thread: WorkerThread, timeoutMs: number): TaskQu
     for (;;) {
       const first = waiting.short.shift() ?? waiting.long.shift()
       if (first === undefined) break
-      const run = Promise.resolve(first.make()).then((task) => thread.run(task, timeoutMs))
+      const run = Promise.resolve()
+        .then(first.make)
+        .then((task) => thread.run(task, timeoutMs))
       first.done(run)
       await run.catch(() => undefined)
     }
