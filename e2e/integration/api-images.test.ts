@@ -121,7 +121,8 @@ describe('the image', () => {
       '/discovery',
       { reference },
     )
-    expect(new Set(body.stores.map((item) => item.store))).toEqual(new Set(['referrers', 'referrers-tag', 'tag']))
+    for (const store of ['referrers', 'referrers-tag', 'tag'])
+      expect(body.stores.map((item) => item.store)).toContain(store)
     expect(
       body.stores.filter((item) => item.store === 'tag').map((item) => [item.asked.slice(-4), item.answer]),
     ).toEqual([

@@ -86,7 +86,7 @@ describe('requests are strict', () => {
   it.each([
     '',
     ' ',
-    'UPPER/case:v1',
+    'registry.example.com/UPPER/case:v1',
     'host/repo:tag:tag',
     'repo@sha256:1234',
     'a'.repeat(1025),
@@ -106,7 +106,7 @@ describe('requests are strict', () => {
   })
 
   it('a problem has every member of the contract, and its type is a page that exists', async () => {
-    const { body, headers } = await api.verify({ reference: 'UPPER/case' })
+    const { body, headers } = await api.verify({ reference: 'registry.example.com/UPPER/case' })
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
     expect(body).toMatchObject({ status: 400, code: 'REFERENCE_INVALID', instance: '/api/v1/verify' })
     for (const member of ['type', 'title', 'detail', 'remedy'] as const) expect(body[member]).toBeTruthy()

@@ -43,10 +43,16 @@ function compareEvidence(
 ): string[] {
   const left = [...seen]
   const missing: string[] = []
-  for (const item of expected) {
-    const position = left.findIndex((candidate) => fits(candidate, item, accepted, hasReferrersApi))
-    if (position < 0) missing.push(`${what}: nothing like ${JSON.stringify(item)}`)
-    else left.splice(position, 1)
+  const take = (item: ExpectedEvidence, states: readonly string[]): boolean => {
+    const position = left.findIndex((candidate) => fits(candidate, item, states, hasReferrersApi))
+    if (position >= 0) left.splice(position, 1)
+    return position >= 0
+  }
+  // What is exactly as preferred is paired first, so that a lenient item does not take it.
+  const open = expected.filter((item) => !take(item, [item.state]))
+  for (const item of open) {
+    const lenient = [...(item.acceptStates ?? []), ...(accepted.length > 1 ? accepted : [])]
+    if (!take(item, lenient)) missing.push(`${what}: nothing like ${JSON.stringify(item)}`)
   }
   // Where an image without signatures may also count as broken, the broken item is listed.
   const surplus = left.filter(
@@ -58,12 +64,7 @@ function compareEvidence(
 const describeEvidence = (item: Seen): string =>
   `${item.state} ${item.format} ${item.store} ${item.predicateType ?? ''} ${JSON.stringify(item.checks.filter((check) => check.status !== 'passed'))}`
 
-function fits(seen: Seen, expected: ExpectedEvidence, accepted: readonly string[], hasReferrersApi: boolean): boolean {
-  const states: readonly string[] = [
-    expected.state,
-    ...(expected.acceptStates ?? []),
-    ...(accepted.length > 1 ? accepted : []),
-  ]
+function fits(seen: Seen, expected: ExpectedEvidence, states: readonly string[], hasReferrersApi: boolean): boolean {
   if (!states.includes(seen.state)) return false
   if (expected.format !== undefined && !isFormat(seen.format, expected.format)) return false
   if (expected.store !== undefined && !isStore(seen.store, expected.store, hasReferrersApi)) return false
