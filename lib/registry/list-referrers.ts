@@ -7,6 +7,7 @@ import type { RepositoryName } from '#lib/oci/reference.ts'
 import type { ReadOptions, ReferrersAnswer } from './image-source.ts'
 import { parseNextLink } from './lists/parse-next-link.ts'
 import { assertIdentity, notRegistry } from './lists/read-json-list.ts'
+import { findQuirk } from './quirks.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { type HttpResponse, headerOf } from './transport/exchange.ts'
 import { toResponseError } from './transport/to-response-error.ts'
@@ -37,9 +38,10 @@ export async function listReferrers(
   digest: Digest,
   { signal }: ReadOptions = {},
 ): Promise<ReferrersAnswer> {
-  const { limits, now } = client.environment
+  const { limits, now, quirks } = client.environment
   const descriptors = new Map<string, Descriptor>()
   const seen = new Set<string>()
+  const keepRedirect = findQuirk(client.host, quirks)?.referrersRedirect === true
   // No artifactType filter: some registries filter wrongly, and several types are needed anyway.
   let path = `/v2/${repository}/referrers/${digest}`
   const listed = (truncated: boolean): ReferrersAnswer => ({
@@ -55,9 +57,11 @@ export async function listReferrers(
       scope: `repository:${repository}:pull`,
       maxBytes: limits.maxManifestBytes,
       timeoutMs: limits.documentTimeoutMs,
+      keepRedirect,
       signal,
     })
-    if (pages === 0 && unsupportedStatuses.includes(response.status)) {
+    const redirected = keepRedirect && response.status >= 300 && response.status < 400
+    if (pages === 0 && (redirected || unsupportedStatuses.includes(response.status))) {
       return { answer: 'unsupported', status: response.status }
     }
     if (response.status !== 200) {

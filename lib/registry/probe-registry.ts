@@ -69,7 +69,7 @@ async function probeReferrers(source: RegistrySource, repository: RepositoryName
 
 /** Asks a registry whether it is there, lets us in, lists its repositories and has the referrers API. Never throws for what it answers. */
 export async function probeRegistry(source: RegistrySource, options: ProbeOptions = {}): Promise<RegistryProbe> {
-  const quirk = findQuirk(source.host)
+  const quirk = findQuirk(source.host, source.client.environment.quirks)
   const unknown: RegistryProbe = {
     reachable: false,
     authenticated: null,

@@ -8,6 +8,8 @@ export type Quirk = {
   readonly tokenHosts?: readonly string[]
   /** How repositories are listed. */
   readonly catalogue?: 'quay' | 'docker-hub'
+  /** The referrers API answers with a redirect to a web page: there is none. */
+  readonly referrersRedirect?: true
   readonly reason: string
   readonly link: string
 }
@@ -28,6 +30,12 @@ export const quirks: readonly Quirk[] = [
     link: 'https://docs.gitlab.com/administration/packages/container_registry/',
   },
   {
+    host: 'ghcr.io',
+    referrersRedirect: true,
+    reason: 'A request for referrers is redirected to GitHub’s web pages: evidence is found by tags only.',
+    link: 'https://github.com/artifacthub/hub/issues/4785',
+  },
+  {
     host: 'quay.io',
     catalogue: 'quay',
     reason: 'The whole catalogue is not listed; the own API lists by organisation.',
@@ -39,6 +47,6 @@ const matches = (pattern: string, host: string): boolean =>
   pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern
 
 /** The quirks of a registry by its host; null when it has none that is known. */
-export function findQuirk(host: string): Quirk | null {
-  return quirks.find((quirk) => matches(quirk.host, host)) ?? null
+export function findQuirk(host: string, known: readonly Quirk[] = quirks): Quirk | null {
+  return known.find((quirk) => matches(quirk.host, host)) ?? null
 }

@@ -19,6 +19,8 @@ export type RegistryRequest = {
   readonly maxBytes: number
   readonly timeoutMs: number
   readonly algorithm?: DigestAlgorithm | undefined
+  /** Gives a redirect as the answer instead of following it. */
+  readonly keepRedirect?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -51,7 +53,7 @@ function createBase(url: URL, options: RegistryOptions, environment: RegistryEnv
   const connections = createConnections(url, options, policy, limits)
   const send = (request: HttpRequest): Promise<HttpResponse> =>
     sendWithRetries((one) => exchange(connections.dispatcherFor(one.url), one, { limits, now }), request, environment)
-  const tokenHosts = [...(findQuirk(options.host)?.tokenHosts ?? []), ...relatedHosts]
+  const tokenHosts = [...(findQuirk(options.host, environment.quirks)?.tokenHosts ?? []), ...relatedHosts]
   const authorizer = createAuthorizer({
     host: options.host,
     credentials: options.credentials,
@@ -70,7 +72,7 @@ function mayBePlain({ insecure, allowPrivate, caPem }: RegistryOptions, url: URL
 
 export function createRegistryClient(options: RegistryOptions, environment: RegistryEnvironment): RegistryClient {
   const { limits } = environment
-  const host = parseRegistryHost(findQuirk(options.host)?.apiHost ?? options.host)
+  const host = parseRegistryHost(findQuirk(options.host, environment.quirks)?.apiHost ?? options.host)
   const secure = createBase(new URL(`https://${host}`), options, environment)
   const plain = mayBePlain(options, secure.url) ? createBase(new URL(`http://${host}`), options, environment) : null
   const plainFirst = isLoopbackHost(secure.url.hostname)
@@ -98,7 +100,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
         response = await send(sent)
       }
     }
-    return response.status < 300 || response.status > 399
+    return response.status < 300 || response.status > 399 || request.keepRedirect === true
       ? response
       : followRedirects(response, sent, send, limits.maxRedirects)
   }

@@ -73,6 +73,21 @@ describe('referrers', () => {
     await expect(list()).resolves.toEqual({ answer: 'unsupported', status })
   })
 
+  it('are unsupported where a known registry redirects to web pages, and a redirect elsewhere is followed', async () => {
+    const digest = putReferrers(2)
+    const page = await startScriptedRegistry()
+    page.fault('/', { kind: 'html' })
+    registry.fault('/referrers/', { kind: 'redirect', to: `${page.origin}/packages`, status: 303 })
+    await expect(source.listReferrers(repository, digest)).rejects.toEqual(code('REGISTRY_PROTOCOL'))
+    expect(page.requests).toHaveLength(1)
+    const known = createRegistrySource(toRegistryOptions(registry.host), {
+      quirks: [{ host: registry.host, referrersRedirect: true, reason: '', link: '' }],
+    })
+    await expect(known.listReferrers(repository, digest)).resolves.toEqual({ answer: 'unsupported', status: 303 })
+    expect(page.requests).toHaveLength(1)
+    await Promise.all([known.close(), page.close()])
+  })
+
   it.each<[string, Fault, string]>([
     ['a login page (D-07)', { kind: 'html' }, 'REGISTRY_PROTOCOL'],
     [

@@ -1,5 +1,6 @@
 import { type Limits, limits } from '#lib/config/limits.ts'
 import { type ResolveAddresses, resolveBySystem } from './address/resolve-addresses.ts'
+import { type Quirk, quirks } from './quirks.ts'
 
 export type RegistryCredentials =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
@@ -27,6 +28,7 @@ export type RegistryOptions = {
 export type RegistryEnvironment = {
   readonly limits: Limits
   readonly resolveAddresses: ResolveAddresses
+  readonly quirks: readonly Quirk[]
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>
@@ -52,6 +54,7 @@ function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<vo
 export const systemEnvironment: RegistryEnvironment = {
   limits,
   resolveAddresses: resolveBySystem,
+  quirks,
   now: Date.now,
   wait,
   userAgent: 'touchstone/0.1',

@@ -33,7 +33,7 @@ const byOrganisation =
 
 export function createCatalogue(client: RegistryClient, options: RegistryOptions): Catalogue {
   const context: CatalogueContext = { client, credentials: options.credentials }
-  const fixed = findQuirk(options.host)?.catalogue ?? null
+  const fixed = findQuirk(options.host, client.environment.quirks)?.catalogue ?? null
   const distribution: CataloguePart = { id: 'catalog', list: createDistributionLister(context) }
   const harbor: CataloguePart = { id: 'harbor', list: createHarborLister(context) }
   const byHand = options.repositoriesByHand.filter(isRepositoryName).toSorted()
