@@ -10,6 +10,7 @@ import { inRoot, root, runMain, SetupError, say } from './project.mjs'
 import { forwardSignals } from './run-program.mjs'
 
 const pauseMs = 50
+const parentPauseMs = 1_000
 // The framework's own greeting names addresses that are not the one to use.
 const greeting = /^\s*(▲|✓|⚠|- (Local|Network|Environments):)|^\s*$/u
 
@@ -75,10 +76,20 @@ function serve(node, settings) {
     if (!greeting.test(line)) say(line)
   })
   forwardSignals(child)
+  stopWithNpm(child)
   const ended = new Promise((resolve) =>
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143))),
   )
   return { child, ended }
+}
+
+/** npm that is killed hands no signal on. */
+function stopWithNpm(child) {
+  const npm = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) return
+  setInterval(() => {
+    if (process.ppid !== npm) child.kill('SIGTERM')
+  }, parentPauseMs).unref()
 }
 
 async function announce(child, settings) {
