@@ -218,6 +218,15 @@ describe.skipIf(!canMakeCertificates)('TLS (needs openssl)', () => {
     expect(registry.requests).toEqual([])
   })
 
+  it('R-04 checks the certificate of the token service, plain HTTP allowed for the registry or not', async () => {
+    const service = await startScriptedRegistry({ tls: server })
+    opened.push(service)
+    registry.settings.auth = { kind: 'bearer', account, realm: `${service.origin}/token` }
+    const source = open({ insecure: true, credentials: basic, relatedHosts: [service.host] })
+    await expect(source.fetchManifest(repository, tag)).rejects.toEqual(code('REGISTRY_TLS'))
+    expect(service.requests).toEqual([])
+  })
+
   it('trusts an authority that was given, for its names only', async () => {
     await serve(server)
     await expect(open({ caPem }).fetchManifest(repository, tag)).resolves.toBeTruthy()
