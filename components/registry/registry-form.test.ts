@@ -45,5 +45,6 @@ describe('registry form', () => {
     expect(explainForm(form)).toBeNull()
     expect(explainForm({ ...form, credentials: 'basic', username: 'a' })).toMatch('password')
     expect(explainForm({ ...form, host: '' })).toMatch('host')
+    expect(explainForm({ ...form, host: 'two words' })).toMatch('host')
   })
 })

@@ -1,4 +1,5 @@
 import type { CreateRegistry, RegistryDto, UpdateRegistry } from '#lib/api/contract/registries.ts'
+import { parseRegistryHost } from '#lib/oci/reference.ts'
 
 /** What the form for a registry holds; secrets live here only until they are sent. */
 export type RegistryForm = {
@@ -82,9 +83,19 @@ export function toHost(text: string): string {
     .toLowerCase()
 }
 
+function isHost(text: string): boolean {
+  try {
+    parseRegistryHost(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What is still missing, or null. */
 export function explainForm(form: RegistryForm): string | null {
   if (toHost(form.host) === '') return 'Name the registry’s host.'
+  if (!isHost(toHost(form.host))) return 'The host is a name or address, with the port where it is not 443.'
   if (form.credentials === 'basic' && (form.username === '' || form.password === '')) {
     return 'Give both a user name and a password or token.'
   }

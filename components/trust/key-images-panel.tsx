@@ -20,7 +20,7 @@ import { countOf } from '#lib/format/size.ts'
 import { keyImagesQuery } from '#lib/queries/keys.ts'
 import { looksQuery } from '#lib/queries/looks.ts'
 
-/** Which images the key verifies: among those looked at lately, or all tags of one repository. */
+/** Which images the key verifies: among those known here, or all tags of one repository. */
 export function KeyImagesPanel({ fingerprint }: { readonly fingerprint: string }) {
   const url = useUrlParams()
   const repository = url.get('repository')
@@ -46,7 +46,7 @@ export function KeyImagesPanel({ fingerprint }: { readonly fingerprint: string }
       {query.isSuccess && items.length === 0 && (
         <EmptyState title="It verifies none of them" icon={<ImageOff aria-hidden="true" size={26} />}>
           {repository === null
-            ? 'None of the images looked at lately has a signature or attestation by this key. Name a repository to check its tags.'
+            ? 'None of the images known here has a signature or attestation by this key. Name a repository to check its tags.'
             : `No tag of ${repository} has a signature or attestation by this key.`}
         </EmptyState>
       )}
@@ -121,7 +121,7 @@ function RepositoryChoice({ repository, onChange }: RepositoryChoiceProps) {
         list="key-repositories"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        placeholder="Images looked at lately. Name a repository to check all its tags"
+        placeholder="Images known here. Name a repository to check all its tags"
         spellCheck={false}
         autoCapitalize="off"
         className="h-8! flex-1 basis-56"
