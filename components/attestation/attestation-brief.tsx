@@ -11,8 +11,8 @@ import { visibleText } from '#lib/format/visible-text.ts'
 /** One attestation in a line: what it is, whose it is, and what its author says of its making. */
 export function AttestationBrief({ attestation }: { readonly attestation: AttestationDto }) {
   const { state, inherited, predicateType, signer, summary } = attestation
-  const packages = numberIn(summary, 'packageCount')
-  const tool = textIn(summary, 'tool')
+  const packages = numberIn(summary, 'packages')
+  const tool = toolIn(summary)
   const createdAt = textIn(summary, 'createdAt')
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3" data-state={state}>
@@ -27,7 +27,8 @@ export function AttestationBrief({ attestation }: { readonly attestation: Attest
           made{tool !== null && ` by ${visibleText(tool)}`}
           {createdAt !== null && (
             <>
-              , <Time at={createdAt} />
+              {tool === null ? ' ' : ', '}
+              <Time at={createdAt} />
             </>
           )}
         </span>
@@ -53,4 +54,12 @@ function textIn(summary: Summary, name: string): string | null {
 function numberIn(summary: Summary, name: string): number | null {
   const value = summary !== null && Object.hasOwn(summary, name) ? summary[name] : null
   return typeof value === 'number' ? value : null
+}
+
+/** The tool among the creators: SPDX writes `Tool: name-version` beside persons and organisations. */
+function toolIn(summary: Summary): string | null {
+  const tools: unknown = summary !== null && Object.hasOwn(summary, 'tools') ? summary.tools : null
+  if (!Array.isArray(tools)) return null
+  const names = tools.filter((tool) => typeof tool === 'string')
+  return (names.find((name) => name.startsWith('Tool: ')) ?? names[0])?.replace(/^Tool: /, '') ?? null
 }

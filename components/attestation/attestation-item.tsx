@@ -24,7 +24,12 @@ export function AttestationItem({ attestation, repository, digest }: Attestation
     <EvidenceItem
       evidence={attestation}
       open={false}
-      title={<h3 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(name)}</h3>}
+      title={
+        <>
+          <h3 className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(name)}</h3>
+          <span className="text-soft">{attestation.signer === null ? '·' : 'by'}</span>
+        </>
+      }
     >
       <dl className="mt-2 grid gap-x-4 gap-y-1.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
         <dt className="text-soft">Predicate type</dt>
@@ -40,7 +45,7 @@ export function AttestationItem({ attestation, repository, digest }: Attestation
           <>
             <dt className="text-soft">It says</dt>
             <dd className="min-w-0">
-              <PredicateSummary summary={summary} />
+              <PredicateSummary summary={withoutKind(summary)} />
             </dd>
           </>
         )}
@@ -63,4 +68,9 @@ export function AttestationItem({ attestation, repository, digest }: Attestation
       </div>
     </EvidenceItem>
   )
+}
+
+// The heading says it already.
+function withoutKind({ kind: _, ...fields }: NonNullable<AttestationDto['summary']>) {
+  return fields
 }

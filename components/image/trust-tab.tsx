@@ -47,7 +47,12 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
         {command !== null && (
           <Panel title="Verify it yourself" id="verify">
             <PanelBody>
-              <CodeBlock code={command} className="[&_pre]:break-all" />
+              <CodeBlock code={command} />
+              {subject.host.endsWith('.layout') && (
+                <p className="mt-2 text-xs text-soft">
+                  This source is an OCI layout: give cosign the name under which a registry holds the image.
+                </p>
+              )}
             </PanelBody>
           </Panel>
         )}

@@ -9,7 +9,8 @@ const hidden = new Set(['ruleId'])
 /** The values that a check compared or measured, each under the name that the specification gives it. */
 export function CheckDetail({ check }: { readonly check: CheckDto }) {
   const entries = Object.entries(check.detail).filter(
-    ([name, value]) => value !== null && value !== '' && !hidden.has(name),
+    ([name, value]) =>
+      value !== null && value !== '' && !hidden.has(name) && !(name === 'keyState' && value === 'active'),
   )
   if (entries.length === 0) return null
   return (

@@ -1,6 +1,7 @@
-import { Check, CircleHelp, Minus, X } from 'lucide-react'
+import { Check, CircleHelp, Info, Minus, X } from 'lucide-react'
 import type { CheckDto } from '#lib/api/contract/verdict.ts'
 import { checkTitle } from '#lib/format/check-title.ts'
+import { isRemark } from '#lib/format/evidence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { CheckDetail } from './check-detail.tsx'
 
@@ -9,6 +10,7 @@ const looks = {
   failed: { Icon: X, word: 'Failed', tone: 'text-invalid' },
   inconclusive: { Icon: CircleHelp, word: 'Could not be decided', tone: 'text-untrusted' },
   skipped: { Icon: Minus, word: 'Not checked', tone: 'text-soft' },
+  remark: { Icon: Info, word: 'Remark', tone: 'text-soft' },
 } as const
 
 /** Every check in the order in which it was made, with the values that were compared. */
@@ -23,7 +25,8 @@ export function CheckList({ checks }: { readonly checks: readonly CheckDto[] }) 
 }
 
 function CheckLine({ check }: { readonly check: CheckDto }) {
-  const { Icon, word, tone } = looks[check.status]
+  const isNote = isRemark(check)
+  const { Icon, word, tone } = looks[isNote ? 'remark' : check.status]
   return (
     <li data-check={check.id} data-status={check.status} className="grid grid-cols-[1.25rem_minmax(0,1fr)] items-start">
       <span className={`pt-[3px] ${tone}`}>
@@ -31,7 +34,7 @@ function CheckLine({ check }: { readonly check: CheckDto }) {
         <span className="sr-only">{word}:</span>
       </span>
       <div className={`min-w-0 ${check.status === 'skipped' ? 'text-soft' : ''}`}>
-        <p className="[overflow-wrap:anywhere]">{checkTitle(check.id)}</p>
+        {!isNote && <p className="[overflow-wrap:anywhere]">{checkTitle(check.id)}</p>}
         {check.status !== 'passed' && <p className="text-soft [overflow-wrap:anywhere]">{visibleText(check.reason)}</p>}
         <CheckDetail check={check} />
       </div>

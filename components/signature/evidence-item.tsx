@@ -7,7 +7,8 @@ import { Digest } from '#components/ui/digest.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
-import { formatEvidenceFormat, formatStore, reasonOf } from '#lib/format/evidence.ts'
+import { formatEvidenceFormat, formatStore, isRemark, reasonOf } from '#lib/format/evidence.ts'
+import { countOf } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { Annotations } from './annotations.tsx'
 import { CheckList } from './check-list.tsx'
@@ -75,12 +76,14 @@ function Checks({ evidence, open, showCommand }: ChecksProps) {
 }
 
 function summaryOf(checks: EvidenceDto['checks']): string {
-  const count = (status: string) => checks.filter((check) => check.status === status).length
+  const remarks = checks.filter(isRemark).length
+  const count = (status: string) => checks.filter((check) => check.status === status && !isRemark(check)).length
   const parts = [
-    `${count('passed')} of ${checks.length} checks passed`,
+    `${count('passed')} of ${checks.length - remarks} checks passed`,
     count('failed') > 0 ? `${count('failed')} failed` : null,
     count('inconclusive') > 0 ? `${count('inconclusive')} could not be decided` : null,
     count('skipped') > 0 ? `${count('skipped')} not needed or not done` : null,
+    remarks > 0 ? countOf(remarks, 'remark') : null,
   ]
   return parts.filter((part) => part !== null).join(' · ')
 }

@@ -13,9 +13,10 @@ type EvidenceLineInput = {
 
 /** What the verdict's sentence rests on, as short phrases: signatures, SBOM, transparency log, stores that failed. */
 export function toEvidenceLine(verdict: EvidenceLineInput): string[] {
-  return [signaturePhrase(verdict), sbomPhrase(verdict.sbom), logPhrase(verdict), failurePhrase(verdict)].filter(
-    (phrase) => phrase !== null,
-  )
+  const phrases = [signaturePhrase(verdict), sbomPhrase(verdict.sbom), logPhrase(verdict), failurePhrase(verdict)]
+  return phrases
+    .filter((phrase) => phrase !== null)
+    .map((phrase, index) => (index === 0 ? phrase.charAt(0).toUpperCase() + phrase.slice(1) : phrase))
 }
 
 function signaturePhrase({ signatures }: EvidenceLineInput): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Check } from '#lib/evidence/check.ts'
 import { formatAnswer, reasonOf } from './evidence.ts'
 
 describe('reasonOf', () => {
@@ -12,6 +13,17 @@ describe('reasonOf', () => {
         ],
       }),
     ).toBe('Another image.')
+  })
+
+  it('does not take a remark for a reason', () => {
+    const remark = {
+      id: 'repository',
+      status: 'inconclusive',
+      code: 'REPOSITORY_DIFFERS',
+      reason: 'A copy.',
+      detail: {},
+    }
+    expect(reasonOf({ checks: [remark as Check] })).toBeNull()
   })
 
   it('does not take a skipped check for a reason', () => {

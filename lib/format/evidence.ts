@@ -1,3 +1,4 @@
+import type { Check } from '#lib/evidence/check.ts'
 import type { StoreAnswer } from '#lib/evidence/discovery.ts'
 import type { Evidence, EvidenceFormat, Store } from '#lib/evidence/evidence.ts'
 
@@ -23,9 +24,16 @@ export const formatStore = (store: Store): string => storeNames[store]
 
 /** Why an item has the state that it has: the reason of the first check that failed or could not be decided. */
 export function reasonOf(evidence: Pick<Evidence, 'checks'>): string | null {
-  const failed = evidence.checks.find(({ status }) => status === 'failed')
-  const deciding = failed ?? evidence.checks.find(({ status }) => status === 'inconclusive')
+  const checks = evidence.checks.filter((check) => !isRemark(check))
+  const deciding =
+    checks.find(({ status }) => status === 'failed') ?? checks.find(({ status }) => status === 'inconclusive')
   return deciding === undefined || deciding.status === 'passed' ? null : deciding.reason
+}
+
+/** True for a check that says something worth knowing but decides nothing: copies and mirrors bear another name. */
+export function isRemark(check: Check): boolean {
+  if (check.status === 'passed') return false
+  return check.code === 'REPOSITORY_DIFFERS' || check.code === 'PREDICATE_TYPE_DIFFERS'
 }
 
 /** What a store answered, in a word or two. */
