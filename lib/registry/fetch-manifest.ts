@@ -49,6 +49,7 @@ export async function fetchManifest(
     accept,
     scope: `repository:${repository}:pull`,
     maxBytes: limits.maxManifestBytes,
+    limit: 'maxManifestBytes',
     timeoutMs: limits.documentTimeoutMs,
     algorithm: asked === null ? 'sha256' : digestAlgorithm(asked),
     signal,

@@ -56,6 +56,7 @@ export async function listReferrers(
       accept: mediaTypes.ociIndex,
       scope: `repository:${repository}:pull`,
       maxBytes: limits.maxManifestBytes,
+      limit: 'maxManifestBytes',
       timeoutMs: limits.documentTimeoutMs,
       keepRedirect,
       signal,

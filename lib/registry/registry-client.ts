@@ -1,3 +1,4 @@
+import type { LimitName } from '#lib/config/limits.ts'
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
 import { parseRegistryHost } from '#lib/oci/reference.ts'
 import { type AddressPolicy, createAddressPolicy, isLoopbackHost } from './address/address-policy.ts'
@@ -17,6 +18,7 @@ export type RegistryRequest = {
   /** The scope of a token, should one be asked for: `repository:name:pull` or `registry:catalog:*`. */
   readonly scope: string
   readonly maxBytes: number
+  readonly limit?: LimitName | undefined
   readonly timeoutMs: number
   readonly algorithm?: DigestAlgorithm | undefined
   /** Gives a redirect as the answer instead of following it. */
@@ -121,12 +123,21 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
 
 function toHttpRequest(
   url: URL,
-  { path, accept, maxBytes, timeoutMs, algorithm, signal }: RegistryRequest,
+  { path, accept, maxBytes, limit, timeoutMs, algorithm, signal }: RegistryRequest,
   authorization: string | null,
   { userAgent }: RegistryEnvironment,
 ): HttpRequest {
   // Encoded content would have to be inflated before it is hashed: it is asked for as it is.
   const headers: Record<string, string> = { accept, 'accept-encoding': 'identity', 'user-agent': userAgent }
   if (authorization !== null) headers.authorization = authorization
-  return { url: new URL(path, url), method: 'GET', headers, maxBytes, timeoutMs, algorithm: algorithm ?? null, signal }
+  return {
+    url: new URL(path, url),
+    method: 'GET',
+    headers,
+    maxBytes,
+    limit,
+    timeoutMs,
+    algorithm: algorithm ?? null,
+    signal,
+  }
 }

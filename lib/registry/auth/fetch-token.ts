@@ -23,7 +23,11 @@ export const toBasic = (username: string, password: string): string =>
 
 /** The request for a token: GET with Basic (distribution, token.md), or POST with a refresh token (oauth.md). */
 function toRequest({ realm, service, scope, credentials }: TokenRequest, limits: Limits): HttpRequest {
-  const bounds = { maxBytes: limits.maxTokenBytes, timeoutMs: limits.documentTimeoutMs }
+  const bounds = {
+    maxBytes: limits.maxTokenBytes,
+    limit: 'maxTokenBytes' as const,
+    timeoutMs: limits.documentTimeoutMs,
+  }
   const scopes = scope === null || scope === '' ? [] : scope.split(' ').filter((part) => part !== '')
   if (credentials?.kind === 'identity-token') {
     const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId })

@@ -1,4 +1,3 @@
-import { AppError } from '#lib/errors/app-error.ts'
 import { toBasic } from '../auth/fetch-token.ts'
 import type { ReadOptions } from '../image-source.ts'
 import { assertIdentity, notRegistry } from '../lists/read-json-list.ts'
@@ -26,8 +25,8 @@ function parseArray(response: HttpResponse): unknown {
   if (isHtml(response)) throw notRegistry(response, 'with a web page')
   try {
     return JSON.parse(response.bytes.toString('utf8'))
-  } catch (cause) {
-    throw new AppError('REGISTRY_PROTOCOL', `${response.url.host} answered with broken JSON.`, { cause })
+  } catch {
+    throw notRegistry(response, 'with broken JSON')
   }
 }
 

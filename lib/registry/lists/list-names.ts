@@ -64,6 +64,7 @@ export async function listNames(
       accept: 'application/json',
       scope: request.scope,
       maxBytes: limits.maxListPageBytes,
+      limit: 'maxListPageBytes',
       timeoutMs: limits.documentTimeoutMs,
       signal,
     })

@@ -20,9 +20,9 @@ export function parseJsonAnswer(response: HttpResponse): Readonly<Record<string,
   try {
     const value: unknown = JSON.parse(response.bytes.toString('utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  } catch (cause) {
-    const error = notRegistry(response, 'with broken JSON')
-    throw new AppError(error.code, error.message, { context: error.context, cause })
+  } catch {
+    // The parser's message would quote the answer: it is left out.
+    throw notRegistry(response, 'with broken JSON')
   }
   throw notRegistry(response, 'with JSON of another kind than was asked for')
 }

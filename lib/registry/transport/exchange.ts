@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import type { Limits } from '#lib/config/limits.ts'
+import type { LimitName, Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
 import { type BodyCollector, createBodyCollector } from './body-collector.ts'
@@ -11,8 +11,9 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
-  /** Bytes that an answer of 200 may have. */
+  /** Bytes that an answer of 200 may have, and the name of that limit. */
   readonly maxBytes: number
+  readonly limit?: LimitName | undefined
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs: number
   /** Which hash of the body is wanted. */
@@ -94,7 +95,7 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, tools: To
       }
       fail(
         new AppError('LIMIT_EXCEEDED', `${url.host} sent more than the ${maxBytes} bytes that are read.`, {
-          context: { host: url.host, maximum: maxBytes },
+          context: { host: url.host, limit: request.limit ?? 'maxBytes', maximum: maxBytes },
         }),
       )
     }
