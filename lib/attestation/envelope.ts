@@ -29,7 +29,7 @@ export function parseEnvelope(value: unknown): Envelope {
   if (!Array.isArray(signatures)) throw malformed('it has no list of signatures')
   if (signatures.length > maxSignatures) {
     throw new EvidenceError(
-      'SIGNATURE_COUNT',
+      'EVIDENCE_TOO_LARGE',
       `The DSSE envelope has ${signatures.length} signatures; at most ${maxSignatures} are read.`,
     )
   }
@@ -38,6 +38,8 @@ export function parseEnvelope(value: unknown): Envelope {
 
 function parseSignature(value: unknown): EnvelopeSignature {
   if (!isJsonObject(value)) throw malformed('a signature is not an object')
+  const unknown = findUnknownMember(value, ['sig', 'keyid'])
+  if (unknown !== null) throw malformed(`a signature has the unknown field ${JSON.stringify(unknown.slice(0, 60))}`)
   const { sig, keyid } = value
   if (typeof sig !== 'string') throw malformed('a signature has no sig')
   if (keyid !== undefined && keyid !== null && typeof keyid !== 'string') throw malformed('a keyid is not text')

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { limits } from '#lib/config/limits.ts'
 import type { StatementSubject } from '#lib/evidence/evidence.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
@@ -12,8 +13,8 @@ export type Statement = {
   /** `digest` is `algorithm:hex`, one entry for each algorithm that a subject states. */
   readonly subjects: readonly StatementSubject[]
   readonly subjectDigests: readonly Readonly<Record<string, string>>[]
-  /** Of subjects, for cosign's signature statements; text only. */
-  readonly annotations: Readonly<Record<string, string>>
+  /** Of each subject, for cosign's signature statements; text only. */
+  readonly subjectAnnotations: readonly Readonly<Record<string, string>>[]
   readonly predicate: unknown
 }
 
@@ -21,7 +22,10 @@ const statementTypes: readonly string[] = ['https://in-toto.io/Statement/v0.1', 
 
 const malformed = (why: string) => new EvidenceError('STATEMENT_MALFORMED', `The statement is malformed: ${why}.`)
 
-/** Reads a statement from the payload's bytes. Throws `STATEMENT_MALFORMED`; its type is not judged. */
+const tooLarge = (why: string) =>
+  new EvidenceError('EVIDENCE_TOO_LARGE', `The statement is larger than is read: ${why}.`)
+
+/** Reads a statement from the payload's bytes. Throws `STATEMENT_MALFORMED` or `EVIDENCE_TOO_LARGE`; its type is not judged. */
 export function parseStatement(bytes: Uint8Array): Statement {
   const value = readJson(bytes)
   if (!isJsonObject(value)) throw malformed('it is not an object')
@@ -32,7 +36,7 @@ export function parseStatement(bytes: Uint8Array): Statement {
   if (typeof predicateType !== 'string' || predicateType === '') throw malformed('it has no predicateType')
   if (!Array.isArray(subject) || subject.length === 0) throw malformed('it has no subject')
   if (subject.length > limits.maxStatementSubjects) {
-    throw malformed(`it has ${subject.length} subjects; at most ${limits.maxStatementSubjects} are read`)
+    throw tooLarge(`it has ${subject.length} subjects, at most ${limits.maxStatementSubjects} are`)
   }
   const read = subject.map(readSubject)
   return {
@@ -42,7 +46,7 @@ export function parseStatement(bytes: Uint8Array): Statement {
       Object.entries(digests).map(([algorithm, hex]) => ({ name, digest: `${algorithm}:${hex}` })),
     ),
     subjectDigests: read.map(({ digests }) => digests),
-    annotations: Object.assign({}, ...read.map(({ annotations }) => annotations)) as Record<string, string>,
+    subjectAnnotations: read.map(({ annotations }) => annotations),
     predicate,
   }
 }
@@ -68,8 +72,10 @@ function readSubject(value: unknown): ReadSubject {
   const { name, digest, annotations } = value
   if (!isJsonObject(digest)) throw malformed('a subject has no digest')
   const entries = Object.entries(digest)
-  if (entries.length === 0 || entries.length > limits.maxSubjectDigests)
-    throw malformed('a subject has no digest, or too many')
+  if (entries.length === 0) throw malformed('a subject has no digest')
+  if (entries.length > limits.maxSubjectDigests) {
+    throw tooLarge(`a subject has ${entries.length} digests, at most ${limits.maxSubjectDigests} are`)
+  }
   const digests = Object.create(null) as Record<string, string>
   for (const [algorithm, hex] of entries) {
     if (typeof hex !== 'string') throw malformed('a digest is not text')
@@ -86,8 +92,9 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(texts.slice(0, limits.maxAnnotations))
 }
 
-/** Throws `STATEMENT_TYPE` for a type that is neither of the two that are known. */
-export function assertStatementType({ type }: Statement): void {
+/** Throws `STATEMENT_TYPE` for a type that is neither of the two that are known; v0.1 must have a predicate. */
+export function assertStatementType({ type, predicate }: Statement): void {
+  if (type === statementTypes[0] && predicate === undefined) throw malformed('it has no predicate')
   if (statementTypes.includes(type)) return
   throw new EvidenceError('STATEMENT_TYPE', 'The statement’s _type is neither Statement/v0.1 nor Statement/v1.', {
     stated: type.slice(0, 200),
@@ -95,16 +102,34 @@ export function assertStatementType({ type }: Statement): void {
 }
 
 /**
- * Throws `SUBJECT_MISMATCH` unless some subject has exactly this digest: algorithm and lower-case hexadecimal, as in-toto
- * writes them (digest_set.md). Names are ignored; they are what the signer called it.
+ * The position of the subject that has exactly this digest: algorithm and lower-case hexadecimal, as in-toto writes them
+ * (digest_set.md). Names are ignored; they are what the signer called it. Throws `SUBJECT_MISMATCH` when there is none, or
+ * when its other digests are not those of `bytes`.
  */
-export function assertSubject({ subjectDigests }: Statement, digest: Digest): void {
+export function findSubject({ subjectDigests }: Statement, digest: Digest, bytes: Uint8Array | null): number {
   const algorithm = digestAlgorithm(digest)
   const hex = digestHex(digest)
-  if (subjectDigests.some((digests) => digests[algorithm] === hex)) return
-  const stated = subjectDigests[0]?.[algorithm]
-  throw new EvidenceError('SUBJECT_MISMATCH', 'The statement speaks of another image.', {
+  const named = subjectDigests.findIndex((digests) => digests[algorithm] === hex)
+  if (named < 0) {
+    const stated = subjectDigests[0]?.[algorithm]
+    throw new EvidenceError('SUBJECT_MISMATCH', 'The statement speaks of another image.', {
+      expected: digest,
+      stated: stated === undefined ? null : `${algorithm}:${stated}`.slice(0, 200),
+    })
+  }
+  const agreeing = subjectDigests.findIndex((digests) => digests[algorithm] === hex && agrees(digests, bytes))
+  if (agreeing >= 0) return agreeing
+  throw new EvidenceError('SUBJECT_MISMATCH', 'The statement gives this image another digest as well.', {
     expected: digest,
-    stated: stated === undefined ? null : `${algorithm}:${stated}`.slice(0, 200),
+    stated: Object.keys(subjectDigests[named] ?? {})
+      .join(', ')
+      .slice(0, 200),
   })
+}
+
+const computable = ['sha256', 'sha384', 'sha512'] as const
+
+function agrees(digests: Readonly<Record<string, string>>, bytes: Uint8Array | null): boolean {
+  if (bytes === null) return true
+  return computable.every((name) => digests[name] === undefined || digests[name] === hash(name, bytes, 'hex'))
 }

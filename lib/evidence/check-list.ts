@@ -89,13 +89,15 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   INTERNAL_ERROR: 'undetermined',
 }
 
+const required: readonly CheckId[] = ['content', 'format', 'subject', 'signature', 'rule']
+
 function toState(checks: readonly Check[]): State {
   const states = checks.flatMap((check) =>
     check.status === 'passed' || check.status === 'skipped' || check.code === null ? [] : [stateOfCode[check.code]],
   )
   const worst = worstState(states)
   const isPassed = (id: CheckId) => checks.some((check) => check.id === id && check.status === 'passed')
-  // Nothing is verified by default: the two checks that carry the word must have been made and passed.
-  if (worst === 'verified' && !(isPassed('signature') && isPassed('rule'))) return 'untrusted'
+  // Nothing is verified by default: the checks that carry the word must have been made and passed.
+  if (worst === 'verified' && !required.every(isPassed)) return 'untrusted'
   return worst
 }

@@ -19,6 +19,15 @@ export function worstState(parts: readonly State[]): State {
   return severity.find((state) => parts.includes(state)) ?? 'verified'
 }
 
+/**
+ * Orders copies of one item, the one that speaks for all first. They differ in what is not signed, so a spoilt copy counts
+ * least, and one that could not be looked at more than one that no rule trusts.
+ */
+export function compareCopyStates(a: State, b: State): number {
+  return copyOrder.indexOf(a) - copyOrder.indexOf(b)
+}
+const copyOrder: readonly State[] = ['verified', 'undetermined', 'untrusted', 'unsigned', 'invalid']
+
 /** Orders items best first. */
 export function compareStates(a: State, b: State): number {
   return states.indexOf(a) - states.indexOf(b)

@@ -33,7 +33,10 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
   )
     return null
   const attestation = isAttestation(evidence) ? evidence : null
-  if (attestation !== null && attestation.predicateType === null) return null
+  const type = attestation?.predicateType ?? null
+  // attacker-controlled: a control character could leave the quotes of some terminals.
+  if (attestation !== null && (type === null || /\p{Cc}/u.test(type))) return null
+  const isReferrer = format === 'cosign-simple-signing' && evidence.store !== 'tag'
   const words = [
     'cosign',
     attestation === null ? 'verify' : 'verify-attestation',
@@ -42,12 +45,16 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
     '--insecure-ignore-tlog=true',
   ]
   if (format !== 'sigstore-bundle') words.push('--new-bundle-format=false')
-  if (format === 'cosign-simple-signing' && evidence.store !== 'tag') words.push('--experimental-oci11')
-  if (scheme === 'ecdsa-sha384') words.push('--signature-digest-algorithm', 'sha384')
-  if (scheme === 'ecdsa-sha512') words.push('--signature-digest-algorithm', 'sha512')
-  if (attestation !== null) {
-    const type = attestation.predicateType ?? ''
-    words.push('--type', Object.hasOwn(typeNames, type) ? (typeNames[type] ?? type) : type)
-  }
-  return [...words, image].map(formatShellWord).join(' ')
+  if (isReferrer) words.push('--experimental-oci11')
+  const hash = typeof scheme === 'string' ? /^ecdsa-(sha384|sha512)/.exec(scheme)?.[1] : undefined
+  if (hash !== undefined) words.push('--signature-digest-algorithm', hash)
+  if (type !== null) words.push('--type', Object.hasOwn(typeNames, type) ? (typeNames[type] ?? type) : type)
+  const command = `${words.map(formatShellWord).join(' ')} ${formatImage(image)}`
+  return isReferrer ? `COSIGN_EXPERIMENTAL=1 ${command}` : command
+}
+
+/** cosign reads no image layout: the image is named as in the registry that the layout is copied to. */
+function formatImage(image: string): string {
+  const layout = /^[^/]+\.layout\//.exec(image)?.[0]
+  return layout === undefined ? formatShellWord(image) : `"$REGISTRY"/${formatShellWord(image.slice(layout.length))}`
 }

@@ -14,7 +14,8 @@ type SentenceInput = {
 /** The one sentence of a verdict, in plain words. Text in it may come from a key's name or a certificate: text only. */
 export function formatSentence(input: SentenceInput): string {
   const own = input.signatures.filter(({ inherited }) => !inherited)
-  const best = own.find(({ state }) => state === input.state)
+  const deciding = own.filter(({ state }) => state === input.state)
+  const best = deciding.find(({ signer }) => signer !== null) ?? deciding[0]
   switch (input.state) {
     case 'verified':
       return best === undefined ? 'Signed by somebody whom you trust.' : `Signed by ${formatTrusted(best)}.`
@@ -120,13 +121,19 @@ function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefi
   }
 }
 
-function formatFailure({ code, status }: StoreAnswer): string {
+/** The store's own sentence says when to come back, where the store said so. */
+function formatPause(detail: string | null | undefined): string {
+  const seconds = /\b(\d{1,6}) ?s(?:econds?)?\b/.exec(detail ?? '')?.[1]
+  return seconds === undefined ? '' : `; try again in ${seconds} s`
+}
+
+function formatFailure({ code, status, detail }: StoreAnswer): string {
   switch (code) {
     case 'REGISTRY_UNAUTHORIZED':
     case 'REGISTRY_FORBIDDEN':
       return `refused (${status ?? code})`
     case 'REGISTRY_RATE_LIMITED':
-      return 'asked to come back later (429)'
+      return `asked to slow down (429)${formatPause(detail)}`
     case 'REGISTRY_TIMEOUT':
       return 'did not answer in time'
     case 'LIMIT_EXCEEDED':

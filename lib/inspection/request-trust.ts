@@ -39,7 +39,8 @@ export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
       requireTimestamp: false,
     })
   }
-  const named = keys.map(({ fingerprint, name }) => `${fingerprint}=${name ?? ''}`).join('\n')
+  // A name may hold any character, so the list is written in a form in which no two lists look alike.
+  const named = JSON.stringify(keys.map(({ fingerprint, name }) => [fingerprint, name]))
   const version = `request:${rules.requireTransparencyLog ?? false}:${named}`
   return { keys, rules: trustRules, now: now.toISOString(), version }
 }

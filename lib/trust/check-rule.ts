@@ -26,14 +26,14 @@ export function checkRule(
   }
   const rule = list.attempt(
     'rule',
-    () => findRule(key, context),
+    () => findRule(key, offered, context),
     (found) => ({ ...toDetail(found), keyState: key.state }),
   )
   checkProof(list, rule, offered)
 }
 
 /** The rule that decides. Throws an `EvidenceError` with the nearest reason why there is none. */
-function findRule(key: TrustedKey, { trust, repository }: ExamineContext): TrustRule {
+function findRule(key: TrustedKey, offered: OfferedProof, { trust, repository }: ExamineContext): TrustRule {
   const name = key.name ?? key.fingerprint.slice(0, 12)
   if (key.state === 'compromised') {
     throw new EvidenceError(
@@ -52,7 +52,7 @@ function findRule(key: TrustedKey, { trust, repository }: ExamineContext): Trust
     })
   }
   const inForce = covering.filter((rule) => isInForce(rule, trust.now))
-  const [first] = inForce
+  const [first] = inForce.toSorted((a, b) => countObstacles(a, offered) - countObstacles(b, offered))
   if (first === undefined) {
     const [rule] = covering
     throw new EvidenceError('RULE_OUTSIDE_WINDOW', `The rule for the key ${name} is not in force now.`, {
@@ -61,7 +61,14 @@ function findRule(key: TrustedKey, { trust, repository }: ExamineContext): Trust
       validUntil: rule?.validUntil ?? null,
     })
   }
-  return inForce.find((rule) => !rule.requireTransparencyLog && !rule.requireTimestamp) ?? first
+  return first
+}
+
+/** Rules are any-of, so the one that is nearest to being met decides: a proof that is missing weighs most. */
+function countObstacles({ requireTransparencyLog, requireTimestamp }: TrustRule, offered: OfferedProof): number {
+  const log = !requireTransparencyLog ? 0 : offered.hasLogEntry ? 1 : 3
+  const stamp = !requireTimestamp ? 0 : offered.hasTimestamp ? 1 : 3
+  return log + stamp
 }
 
 const isInForce = ({ validFrom, validUntil }: TrustRule, now: string): boolean =>

@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto'
 import { toPreAuthEncoding } from '#lib/attestation/envelope.ts'
 import type { Statement } from '#lib/attestation/statement.ts'
 import { type CheckList, createCheckList } from '#lib/evidence/check-list.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
-import { type Digest, digestAlgorithm, digestHex } from '#lib/oci/digest.ts'
-import { type Bundle, parseBundle, parseBundleVersion } from '#lib/sigstore/bundle/parse-bundle.ts'
+import { type Bundle, type MessageContent, parseBundle, parseBundleVersion } from '#lib/sigstore/bundle/parse-bundle.ts'
+import type { BundleMaterial } from '#lib/sigstore/bundle/parse-material.ts'
 import { checkSignature } from '#lib/sigstore/check-signature.ts'
 import { cosignAnnotations, signaturePredicateType } from '#lib/sigstore/cosign-annotations.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
@@ -35,14 +36,15 @@ export function examineBundle(item: FoundItem, context: ExamineContext): Examine
     }
   }
   const { content } = bundle
-  if (content.kind === 'message') return examineMessage(item, list, bundle, context)
-  const statement = checkStatement(list, content.envelope, context)
+  if (content.kind === 'message') return examineMessage(item, list, { ...bundle, content }, context)
+  const checked = checkStatement(list, content.envelope, context)
+  const statement = checked?.statement ?? null
   checkLabel(list, item.manifestAnnotations[cosignAnnotations.bundlePredicateType], statement)
   const data = toPreAuthEncoding(content.envelope)
   const hint = bundle.material.signer.kind === 'public-key' ? bundle.material.signer.hint : null
   const signed = content.envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: hint ?? keyId }))
-  const key = checkKey(list, bundle, signed, context)
-  const made = { format, key, annotations: statement?.annotations ?? {} } as const
+  const key = checkKey(list, bundle.material, signed, context)
+  const made = { format, key, annotations: checked?.annotations ?? {} } as const
   return toExamined(item, toEvidence(item, list, made, context), statement)
 }
 
@@ -73,7 +75,7 @@ const toDetail = ({ mediaType, content }: Bundle) => ({ mediaType, content: cont
 
 function checkKey(
   list: CheckList,
-  { material }: Bundle,
+  material: BundleMaterial,
   signed: Parameters<typeof checkSignature>[1]['signed'],
   context: ExamineContext,
 ): TrustedKey | null {
@@ -88,45 +90,49 @@ function checkKey(
   return key
 }
 
-/** A signature over the bytes of the manifest itself. They are known by their digest, which the message must name. */
-function examineMessage(item: FoundItem, list: CheckList, bundle: Bundle, context: ExamineContext): ExaminedItem {
-  const { content, material } = bundle
-  if (content.kind !== 'message') throw new TypeError('The bundle has no message signature.')
-  const { messageDigest, signature } = content
-  if (messageDigest !== null) {
-    list.attempt(
-      'subject',
-      () => assertMessageDigest(messageDigest, context.subject),
-      () => ({ asked: context.subject, signed: context.subject }),
-    )
-  }
-  const hint = material.signer.kind === 'public-key' ? material.signer.hint : null
-  const { subjectBytes } = context
+/** A signature over the bytes of the manifest itself. If the message names a digest, it must be theirs. */
+function examineMessage(
+  item: FoundItem,
+  list: CheckList,
+  { content, material }: Bundle & { readonly content: MessageContent },
+  context: ExamineContext,
+): ExaminedItem {
+  const { subject, subjectBytes } = context
+  const finish = (key: TrustedKey | null): ExaminedItem => ({
+    kind: 'signature',
+    evidence: toEvidence(item, list, { format, key }, context),
+    identity: item.layer.digest,
+  })
   if (subjectBytes === null) {
-    list.leaveOpen(
-      'signature',
-      'EVIDENCE_UNREADABLE',
-      'The bytes of the image’s manifest are not at hand to verify it with.',
-    )
-    return {
-      kind: 'signature',
-      evidence: toEvidence(item, list, { format, key: null }, context),
-      identity: item.layer.digest,
-    }
+    list.leaveOpen('signature', 'EVIDENCE_UNREADABLE', 'The bytes of the manifest are not at hand to verify it with.')
+    return finish(null)
   }
-  const key = checkKey(list, bundle, [{ data: subjectBytes, signature, hint }], context)
-  return { kind: 'signature', evidence: toEvidence(item, list, { format, key }, context), identity: item.layer.digest }
+  const agrees = list.read('subject', () => assertMessageDigest(content, subjectBytes)) !== null
+  const { signer } = material
+  const hint = signer.kind === 'public-key' ? signer.hint : null
+  const key = checkKey(list, material, [{ data: subjectBytes, signature: content.signature, hint }], context)
+  if (agrees && key !== null) list.pass('subject', { asked: subject, signed: subject })
+  else if (agrees) list.skip('subject', 'The signature does not say by itself what it is over.')
+  return finish(key)
 }
 
-const hashNames: Readonly<Record<string, string>> = { SHA2_256: 'sha256', SHA2_512: 'sha512' }
+const hashNames: Readonly<Record<string, string>> = { SHA2_256: 'sha256', SHA2_384: 'sha384', SHA2_512: 'sha512' }
 
-function assertMessageDigest({ algorithm, digest }: { algorithm: string; digest: Uint8Array }, subject: Digest): void {
+/** The digest in a message signature is not signed; one that is not the manifest's makes two readers see two things. */
+function assertMessageDigest({ messageDigest }: MessageContent, bytes: Uint8Array): true {
+  if (messageDigest === null) return true
+  const { algorithm, digest } = messageDigest
   const name = Object.hasOwn(hashNames, algorithm) ? hashNames[algorithm] : undefined
-  if (name !== digestAlgorithm(subject)) return
+  if (name === undefined) {
+    throw new EvidenceError('BUNDLE_MALFORMED', 'The bundle is malformed: messageDigest.algorithm is not known.', {
+      stated: algorithm.slice(0, 60),
+    })
+  }
+  const asked = hash(name, bytes, 'hex')
   const signed = Buffer.from(digest).toString('hex')
-  if (signed === digestHex(subject)) return
+  if (signed === asked) return true
   throw new EvidenceError('SUBJECT_MISMATCH', 'The signature was made for other bytes.', {
-    asked: subject,
-    signed: `${name}:${signed}`,
+    asked: `${name}:${asked}`,
+    signed: `${name}:${signed.slice(0, 128)}`,
   })
 }

@@ -2,7 +2,7 @@ import { assertStatementType, parseStatement, type Statement } from '#lib/attest
 import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import { type Attestation, type Evidence, type EvidenceFormat, stores } from '#lib/evidence/evidence.ts'
-import { compareStates } from '#lib/evidence/state.ts'
+import { compareCopyStates, compareStates } from '#lib/evidence/state.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { examineBundle } from './examine-bundle.ts'
 import type { ExamineContext } from './examine-context.ts'
@@ -114,11 +114,11 @@ function toInternalError(
   list.leaveOpen('signature', 'INTERNAL_ERROR', 'A fault in the verifier kept this item from being checked.', {
     fault: name,
   })
-  return {
-    kind: 'signature',
-    evidence: toEvidence(item, list, { format, key: null }, context),
-    identity: item.layer.digest,
-  }
+  const evidence = toEvidence(item, list, { format, key: null }, context)
+  const identity = item.layer.digest
+  const isSignature = format !== 'cosign-dsse' && format !== 'in-toto-unsigned'
+  if (isSignature) return { kind: 'signature', evidence, identity }
+  return { kind: 'attestation', evidence: toAttestation(evidence, null), identity, statement: null }
 }
 
 /**
@@ -126,17 +126,22 @@ function toInternalError(
  * not signed, the best stands for all: somebody else's spoilt copy must not hide the original.
  */
 function mergeCopies(examined: readonly ExaminedItem[]): readonly ExaminedItem[] {
+  const copies = keepBest(examined, (one) => `${one.kind} ${one.evidence.format} ${one.identity}`)
+  return keepBest(copies, (one) => `${one.kind} ${one.evidence.format} ${one.twin ?? one.identity}`)
+}
+
+function keepBest(examined: readonly ExaminedItem[], toKey: (one: ExaminedItem) => string): readonly ExaminedItem[] {
   const best = new Map<string, ExaminedItem>()
   for (const one of examined) {
-    const key = `${one.kind} ${one.evidence.format} ${one.identity}`
+    const key = toKey(one)
     const held = best.get(key)
     if (held === undefined || compareCopies(one.evidence, held.evidence) < 0) best.set(key, one)
   }
   return [...best.values()]
 }
 
-const compareCopies = (a: Evidence, b: Evidence): number =>
-  compareStates(a.state, b.state) || stores.indexOf(a.store) - stores.indexOf(b.store)
+const compareStores = (a: Evidence, b: Evidence): number => stores.indexOf(a.store) - stores.indexOf(b.store)
+const compareCopies = (a: Evidence, b: Evidence): number => compareCopyStates(a.state, b.state) || compareStores(a, b)
 
 /** Puts together what was examined apart; an item and its copies must have been examined in one go. */
 export function joinExamined(parts: readonly Examined[]): Examined {
@@ -147,5 +152,5 @@ export function joinExamined(parts: readonly Examined[]): Examined {
 }
 
 function sortBestFirst<Item extends Evidence>(items: readonly Item[]): readonly Item[] {
-  return items.toSorted((a, b) => compareCopies(a, b))
+  return items.toSorted((a, b) => compareStates(a.state, b.state) || compareStores(a, b))
 }

@@ -1,5 +1,4 @@
 import { assertSigned, parseEnvelope, toPreAuthEncoding } from '#lib/attestation/envelope.ts'
-import type { Statement } from '#lib/attestation/statement.ts'
 import { limits } from '#lib/config/limits.ts'
 import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
@@ -11,9 +10,10 @@ import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkRule } from './check-rule.ts'
 import type { ExamineContext } from './examine-context.ts'
-import { checkLabel, checkStatement, toAttestation } from './examine-statement.ts'
+import { type CheckedStatement, checkLabel, checkStatement, toAttestation } from './examine-statement.ts'
 import type { ExaminedItem } from './examined-item.ts'
 import { toEvidence } from './to-evidence.ts'
+import type { TrustedKey } from './trust-rule.ts'
 
 const format = 'cosign-dsse'
 
@@ -21,15 +21,11 @@ const format = 'cosign-dsse'
 export function examineEnvelope(item: FoundItem, context: ExamineContext): ExaminedItem {
   const list = createCheckList()
   const { annotations } = item.layer
-  const finish = (key: Parameters<typeof toEvidence>[2]['key'], statement: Statement | null): ExaminedItem => ({
-    kind: 'attestation',
-    evidence: toAttestation(
-      toEvidence(item, list, { format, key, annotations: statement?.annotations ?? {} }, context),
-      statement,
-    ),
-    identity: item.layer.digest,
-    statement,
-  })
+  const finish = (key: TrustedKey | null, checked: CheckedStatement | null): ExaminedItem => {
+    const statement = checked?.statement ?? null
+    const evidence = toEvidence(item, list, { format, key, annotations: checked?.annotations ?? {} }, context)
+    return { kind: 'attestation', evidence: toAttestation(evidence, statement), identity: item.layer.digest, statement }
+  }
   const bytes = checkContent(list, item)
   checkReferrer(list, item)
   if (bytes === null) return finish(null, null)
@@ -42,8 +38,8 @@ export function examineEnvelope(item: FoundItem, context: ExamineContext): Exami
     list.skip('signature', 'The envelope cannot be read.', 'CHECK_SKIPPED')
     return finish(null, null)
   }
-  const statement = checkStatement(list, envelope, context)
-  checkLabel(list, annotations[cosignAnnotations.predicateType], statement)
+  const checked = checkStatement(list, envelope, context)
+  checkLabel(list, annotations[cosignAnnotations.predicateType], checked?.statement ?? null)
   const data = toPreAuthEncoding(envelope)
   const signed = envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: keyId }))
   const hasCertificate = annotations[cosignAnnotations.certificate] !== undefined
@@ -54,7 +50,7 @@ export function examineEnvelope(item: FoundItem, context: ExamineContext): Exami
     hasTimestamp: annotations[cosignAnnotations.timestamp] !== undefined,
   }
   checkRule(list, key, offered, context)
-  return finish(key, statement)
+  return finish(key, checked)
 }
 
 function parseEnvelopeBytes({ layer, shapeProblem }: FoundItem, bytes: Uint8Array) {

@@ -7,6 +7,7 @@ import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parseReference } from '#lib/oci/reference.ts'
 import { checkSignature } from '#lib/sigstore/check-signature.ts'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import { toSignatureForm } from '#lib/sigstore/keys/signature-form.ts'
 import { parseSimpleSigningPayload, type SimpleSigningPayload } from '#lib/sigstore/simple-signing/parse-payload.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkRule } from './check-rule.ts'
@@ -20,11 +21,12 @@ const format = 'cosign-simple-signing'
 export function examineSimpleSigning(item: FoundItem, context: ExamineContext): ExaminedItem {
   const list = createCheckList()
   const { annotations } = item.layer
-  const identity = `${item.layer.digest} ${annotations[cosignAnnotations.signature] ?? ''}`
   const bytes = checkContent(list, item)
   checkReferrer(list, item)
-  if (bytes === null)
-    return { kind: 'signature', evidence: toEvidence(item, list, { format, key: null }, context), identity }
+  if (bytes === null) {
+    const evidence = toEvidence(item, list, { format, key: null }, context)
+    return { kind: 'signature', evidence, identity: toIdentity(item) }
+  }
   list.attempt(
     'format',
     () => assertShape(item),
@@ -44,7 +46,21 @@ export function examineSimpleSigning(item: FoundItem, context: ExamineContext): 
   if (payload !== null) checkRepository(list, payload, context)
   checkRule(list, key, offered, context)
   const made = { format, key, signedAt: toSignedAt(payload), annotations: payload?.annotations ?? {} } as const
-  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity }
+  const twin =
+    key === null || signature === null
+      ? undefined
+      : `${item.layer.digest} ${key.fingerprint} ${toSignatureForm(key.algorithm, signature)}`
+  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity: toIdentity(item), twin }
+}
+
+/** Payload and signature bytes, however the annotation spells them. */
+function toIdentity({ layer }: FoundItem): string {
+  const text = layer.annotations[cosignAnnotations.signature] ?? ''
+  try {
+    return `${layer.digest} ${Buffer.from(readSignature(layer.annotations)).toString('base64')}`
+  } catch {
+    return `${layer.digest} as written: ${text}`
+  }
 }
 
 function assertShape({ layer, shapeProblem }: FoundItem): void {

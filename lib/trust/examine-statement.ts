@@ -1,12 +1,18 @@
 import { assertInTotoPayload, type Envelope } from '#lib/attestation/envelope.ts'
-import { assertStatementType, assertSubject, parseStatement, type Statement } from '#lib/attestation/statement.ts'
+import { assertStatementType, findSubject, parseStatement, type Statement } from '#lib/attestation/statement.ts'
 import { summarisePredicate } from '#lib/attestation/summarise-predicate.ts'
 import type { CheckList } from '#lib/evidence/check-list.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
 import type { ExamineContext } from './examine-context.ts'
 
+/** `annotations` are those of the subject that is the image: another subject's say nothing about it. */
+export type CheckedStatement = {
+  readonly statement: Statement
+  readonly annotations: Readonly<Record<string, string>>
+}
+
 /** Reads an envelope's payload as a statement and compares its subject. Null when it cannot be read, and that is recorded. */
-export function checkStatement(list: CheckList, envelope: Envelope, context: ExamineContext): Statement | null {
+export function checkStatement(list: CheckList, envelope: Envelope, context: ExamineContext): CheckedStatement | null {
   const statement = list.read('payload-type', () => parseStatement(envelope.payload))
   if (statement === null) {
     list.skip('subject', 'The statement cannot be read.', 'CHECK_SKIPPED')
@@ -20,14 +26,19 @@ export function checkStatement(list: CheckList, envelope: Envelope, context: Exa
     },
     () => ({ payloadType: envelope.payloadType, statement: statement.type }),
   )
-  checkSubject(list, statement, context)
-  return statement
+  const found = checkSubject(list, statement, context)
+  return { statement, annotations: statement.subjectAnnotations[found ?? -1] ?? {} }
 }
 
-export function checkSubject(list: CheckList, statement: Statement, { subject }: ExamineContext): void {
-  list.attempt(
+/** Compares the statement's subjects with the image; the position of the one that is it, null when none is. */
+export function checkSubject(
+  list: CheckList,
+  statement: Statement,
+  { subject, subjectBytes }: ExamineContext,
+): number | null {
+  return list.attempt(
     'subject',
-    () => assertSubject(statement, subject),
+    () => findSubject(statement, subject, subjectBytes),
     () => ({ asked: subject, signed: subject }),
   )
 }

@@ -2,13 +2,14 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
 import { assertMembers, readBytes } from './bundle-members.ts'
 import type { BundleVersion } from './parse-bundle.ts'
+import { type LogEntry, parseLogEntry } from './parse-log-entry.ts'
 
 /** What a bundle offers for its verification. `certificates` are DER, the signer's first. */
 export type BundleMaterial = {
   readonly signer:
     | { readonly kind: 'public-key'; readonly hint: string | null }
     | { readonly kind: 'certificates'; readonly certificates: readonly Uint8Array[] }
-  readonly logEntries: readonly JsonObject[]
+  readonly logEntries: readonly LogEntry[]
   /** DER of RFC 3161 time-stamp responses. */
   readonly timestamps: readonly Uint8Array[]
 }
@@ -25,10 +26,7 @@ export function parseMaterial(value: unknown, version: BundleVersion): BundleMat
   if (!isJsonObject(value)) throw refused('there is none')
   const members = ['publicKey', 'certificate', 'x509CertificateChain', 'tlogEntries', 'timestampVerificationData']
   assertMembers(value, 'verificationMaterial', members)
-  const logEntries = readList(value.tlogEntries, 'tlogEntries').map((entry) => {
-    if (isJsonObject(entry)) return entry
-    throw refused('a log entry is not an object')
-  })
+  const logEntries = readList(value.tlogEntries, 'tlogEntries').map(parseLogEntry)
   assertLogEntries(logEntries, version)
   return { signer: readSigner(value, version), logEntries, timestamps: readTimestamps(value.timestampVerificationData) }
 }
@@ -40,10 +38,9 @@ function readSigner(value: JsonObject, version: BundleVersion): BundleMaterial['
   if (publicKey !== undefined) {
     if (!isJsonObject(publicKey)) throw refused('publicKey is not an object')
     assertMembers(publicKey, 'publicKey', ['hint'])
-    return {
-      kind: 'public-key',
-      hint: typeof publicKey.hint === 'string' && publicKey.hint !== '' ? publicKey.hint : null,
-    }
+    const { hint = '' } = publicKey
+    if (typeof hint !== 'string') throw refused('the hint is not text')
+    return { kind: 'public-key', hint: hint === '' ? null : hint }
   }
   if (certificate !== undefined) return { kind: 'certificates', certificates: [readCertificate(certificate)] }
   if (version === '0.3') throw refused('version 0.3 has a single certificate, not a chain')
@@ -65,23 +62,23 @@ function readTimestamps(value: unknown): Uint8Array[] {
   assertMembers(value, 'timestampVerificationData', ['rfc3161Timestamps'])
   return readList(value.rfc3161Timestamps, 'rfc3161Timestamps').map((stamp) => {
     if (!isJsonObject(stamp)) throw refused('a time stamp is not an object')
+    assertMembers(stamp, 'a time stamp', ['signedTimestamp'])
     return readBytes(stamp.signedTimestamp, 'signedTimestamp')
   })
 }
 
 /** Each version is held to its own demands: 0.1 to a promise of inclusion, 0.2 to a proof with a checkpoint. */
-function assertLogEntries(entries: readonly JsonObject[], version: BundleVersion): void {
+function assertLogEntries(entries: readonly LogEntry[], version: BundleVersion): void {
   const missing = (what: string) =>
     new EvidenceError(
       'BUNDLE_LOG_ENTRY_MISSING',
       `A bundle of version ${version} must have a log entry with ${what}.`,
       { version },
     )
-  if (version === '0.1' && (entries.length === 0 || entries.some((entry) => !isJsonObject(entry.inclusionPromise)))) {
+  if (version === '0.1' && (entries.length === 0 || entries.some((entry) => entry.promise === null))) {
     throw missing('an inclusion promise')
   }
-  const lacksProof = (entry: JsonObject) =>
-    !isJsonObject(entry.inclusionProof) || !isJsonObject(entry.inclusionProof.checkpoint)
+  const lacksProof = ({ proof }: LogEntry) => proof === null || proof.checkpoint === null
   if (version === '0.2' && (entries.length === 0 || entries.some(lacksProof)))
     throw missing('a proof and its checkpoint')
   if (version === '0.3' && entries.some(lacksProof)) throw missing('a proof and its checkpoint')
