@@ -29,16 +29,23 @@ export const deviations: readonly Deviation[] = [
       'cosign v3 stops looking at tag signatures when there is one bundle, by whomever; every store is asked here.',
   },
   {
-    combination: /^attest spdx \(tag-value\), v3 bundle/,
+    combination: /^attest spdx \(tag-value\), v(2|3) bundle, right key$/,
     touchstone: true,
     cosign: false,
-    reason: 'cosign v3 writes a tag-value document as a JSON string into a bundle and cannot read it back.',
+    reason: 'cosign writes a tag-value document as a JSON string into a bundle and cannot read it back.',
   },
   {
-    combination: /^annotation asked for with another value/,
+    combination: /^attest spdx \(tag-value\), v3 tag, right key$/,
     touchstone: true,
     cosign: false,
-    reason: 'Annotations are shown, and signed; a rule names signers and repositories, not annotations.',
+    reason: 'cosign v3 writes a tag-value document under the tag .att and then does not match its type.',
+  },
+  {
+    combination: /^annotation asked for with another value (v2 tag|v2 referrer|v3 tag|v3 bundle)$/,
+    touchstone: true,
+    cosign: false,
+    reason:
+      'Annotations are shown, and signed; a rule names signers and repositories, not annotations (nor does cosign v2 look at those of bundles).',
   },
 ]
 
