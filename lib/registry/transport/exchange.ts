@@ -52,90 +52,114 @@ function claimedLength(headers: IncomingHttpHeaders): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
+/** Collects one answer within its bounds of size and time; settles once. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: HttpRequest
+  readonly #tools: Tools
+  readonly #deadline: number
+  readonly #resolve: (response: HttpResponse) => void
+  readonly #reject: (error: AppError) => void
+  #controller: Dispatcher.DispatchController | null = null
+  #collector: BodyCollector | null = null
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #settled = false
+
+  constructor(
+    request: HttpRequest,
+    tools: Tools,
+    resolve: (response: HttpResponse) => void,
+    reject: (error: AppError) => void,
+  ) {
+    this.#request = request
+    this.#tools = tools
+    this.#deadline = tools.now() + request.timeoutMs
+    this.#resolve = resolve
+    this.#reject = reject
+    request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#settled) controller.abort(new AppError('REQUEST_CANCELLED', 'The request was given up.'))
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return
+    this.#status = status
+    this.#headers = headers
+    const { maxBytes, algorithm } = this.#request
+    const claimed = claimedLength(headers)
+    const bound = status === 200 ? maxBytes : this.#tools.limits.maxErrorBytes
+    this.#collector = createBodyCollector(bound, claimed, status === 200 ? (algorithm ?? null) : null)
+    if (status === 200 && claimed !== null && claimed > maxBytes) this.#stopReading()
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return
+    const { host } = this.#request.url
+    // Silence is bounded by undici; a drip never is silent, so it is measured here.
+    if (this.#tools.now() > this.#deadline) {
+      this.#fail(new AppError('REGISTRY_TIMEOUT', `${host} sends too slowly.`, { context: { host } }))
+    } else if (this.#collector?.push(chunk) === false) {
+      this.#stopReading()
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#succeed()
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    this.#fail(toTransportError(error, this.#request.url, this.#status !== 0))
+  }
+
+  readonly #onAbort = (): void => {
+    const { signal } = this.#request
+    if (signal !== undefined) this.#fail(cancelled(signal))
+  }
+
+  /** A body of 200 that passes its bound is a failure; of any other, the beginning is enough. */
+  #stopReading(): void {
+    const { url, limit, maxBytes } = this.#request
+    const error = new AppError('LIMIT_EXCEEDED', `${url.host} sent more than the ${maxBytes} bytes that are read.`, {
+      context: { host: url.host, limit: limit ?? 'maxBytes', maximum: maxBytes },
+    })
+    if (this.#status !== 200) this.#succeed()
+    else this.#fail(error)
+    this.#controller?.abort(error)
+  }
+
+  #succeed(): void {
+    if (!this.#settle()) return
+    const body = this.#collector?.finish() ?? { bytes: Buffer.alloc(0), hex: null }
+    this.#resolve({ url: this.#request.url, status: this.#status, headers: this.#headers, ...body })
+  }
+
+  #fail(error: AppError): void {
+    if (!this.#settle()) return
+    this.#reject(error)
+    this.#controller?.abort(error)
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false
+    this.#settled = true
+    this.#request.signal?.removeEventListener('abort', this.#onAbort)
+    return true
+  }
+}
+
 /**
  * One request and its whole answer, bounded in size and time. Rejects with an `AppError`; any status is an answer.
  * Bodies of other statuses than 200 are cut at `maxErrorBytes`: they are read for a code only.
  */
 export function exchange(dispatcher: Dispatcher, request: HttpRequest, tools: Tools): Promise<HttpResponse> {
-  const { url, signal, maxBytes } = request
-  const { limits, now } = tools
-  const deadline = now() + request.timeoutMs
   return new Promise((resolve, reject) => {
+    const { url, method, headers, body, signal } = request
     if (signal?.aborted) return reject(cancelled(signal))
-    let controller: Dispatcher.DispatchController | null = null
-    let collector: BodyCollector | null = null
-    let status = 0
-    let headers: IncomingHttpHeaders = {}
-    let done = false
-
-    const onAbort = () => {
-      if (signal !== undefined) fail(cancelled(signal))
-    }
-    const settle = (): boolean => {
-      if (done) return false
-      done = true
-      signal?.removeEventListener('abort', onAbort)
-      return true
-    }
-    const succeed = () => {
-      if (!settle()) return
-      const body = collector?.finish() ?? { bytes: Buffer.alloc(0), hex: null }
-      resolve({ url, status, headers, ...body })
-    }
-    const fail = (error: AppError) => {
-      if (!settle()) return
-      reject(error)
-      controller?.abort(error)
-    }
-    const tooLong = () => {
-      if (status !== 200) {
-        succeed()
-        controller?.abort(new AppError('LIMIT_EXCEEDED', 'The rest is not read.'))
-        return
-      }
-      fail(
-        new AppError('LIMIT_EXCEEDED', `${url.host} sent more than the ${maxBytes} bytes that are read.`, {
-          context: { host: url.host, limit: request.limit ?? 'maxBytes', maximum: maxBytes },
-        }),
-      )
-    }
-
-    signal?.addEventListener('abort', onAbort, { once: true })
-    dispatcher.dispatch(
-      {
-        path: url.pathname + url.search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        // undici closes the connection after some requests unless told not to.
-        reset: false,
-      },
-      {
-        onRequestStart(started) {
-          controller = started
-          if (done) started.abort(new AppError('REQUEST_CANCELLED', 'The request was given up.'))
-        },
-        onResponseStart(_, responseStatus, responseHeaders) {
-          if (responseStatus < 200) return
-          status = responseStatus
-          headers = responseHeaders
-          const claimed = claimedLength(headers)
-          const bound = status === 200 ? maxBytes : limits.maxErrorBytes
-          collector = createBodyCollector(bound, claimed, status === 200 ? (request.algorithm ?? null) : null)
-          if (status === 200 && claimed !== null && claimed > maxBytes) tooLong()
-        },
-        onResponseData(_, chunk) {
-          if (done) return
-          // Silence is bounded by undici; a drip never is silent, so it is measured here.
-          if (now() > deadline) {
-            fail(new AppError('REGISTRY_TIMEOUT', `${url.host} sends too slowly.`, { context: { host: url.host } }))
-          } else if (collector?.push(chunk) === false) tooLong()
-        },
-        onResponseEnd: succeed,
-        onResponseError(_, error) {
-          fail(toTransportError(error, url, status !== 0))
-        },
-      },
-    )
+    // undici closes the connection after some requests unless told not to.
+    const options = { path: url.pathname + url.search, method, headers, body: body ?? null, reset: false }
+    dispatcher.dispatch(options, new Exchange(request, tools, resolve, reject))
   })
 }
