@@ -32,6 +32,6 @@ export function parseRealm(text: string, { registry, tokenHosts }: RealmPolicy):
   if (known && (realm.protocol === 'https:' || registry.protocol === 'http:')) return realm
   throw refuseAddress(
     realm,
-    `the registry ${registry.hostname} wants credentials sent there, and it is another host or port`,
+    `the registry ${registry.hostname} wants credentials sent there, and it is another host or port; if it is yours, name it in relatedHosts of the configuration file`,
   )
 }
