@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const firstStartMs = 420_000
+const firstStartMs = 600_000
 const secondStartMs = 15_000
 
 const freePort = () =>
