@@ -61,9 +61,6 @@ export const limits = {
   // A statement about a release with hundreds of artefacts; in-toto itself sets none.
   maxStatementSubjects: 1024,
   maxSubjectDigests: 32,
-  // ASN.1: real certificates nest below 12 and stay below 8 KiB.
-  maxDerDepth: 32,
-  maxCertificateBytes: 64 * kib,
   // Docker's history has one entry for each instruction; images with 127 layers have below 500.
   maxHistoryEntries: 2000,
 

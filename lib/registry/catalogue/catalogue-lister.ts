@@ -8,6 +8,9 @@ import { toResponseError } from '../transport/to-response-error.ts'
 /** One page of repository names in the order and size that a registry's API has; the cursor is its own. */
 export type CatalogueLister = (after: string | null, read: ReadOptions) => Promise<Page<string>>
 
+/** A way to list, with a name that cursors carry. */
+export type CataloguePart = { readonly id: string; readonly list: CatalogueLister }
+
 export type CatalogueContext = {
   readonly client: RegistryClient
   readonly credentials: RegistryCredentials | null

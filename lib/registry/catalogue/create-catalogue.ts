@@ -4,7 +4,7 @@ import type { Page, PageRequest, ReadOptions } from '../image-source.ts'
 import { findQuirk } from '../quirks.ts'
 import type { RegistryClient } from '../registry-client.ts'
 import type { RegistryOptions } from '../registry-options.ts'
-import type { CatalogueContext, CatalogueLister } from './catalogue-lister.ts'
+import type { CatalogueContext, CatalogueLister, CataloguePart } from './catalogue-lister.ts'
 import { findOrganisations } from './find-organisations.ts'
 import { createDistributionLister, refuseCatalogue } from './list-distribution.ts'
 import { createDockerHubLister } from './list-docker-hub.ts'
@@ -23,9 +23,6 @@ export type Catalogue = {
   ) => Promise<Page<RepositoryName>>
   readonly identifyApi: (read?: ReadOptions) => Promise<RegistryApi>
 }
-
-/** A way to list, with a name that cursors carry. */
-export type CataloguePart = { readonly id: string; readonly list: CatalogueLister }
 
 const dockerHubApi = new URL('https://hub.docker.com')
 const byOrganisation =

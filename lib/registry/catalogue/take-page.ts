@@ -1,7 +1,7 @@
 import type { Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { Page, PageRequest, ReadOptions } from '../image-source.ts'
-import type { CataloguePart } from './create-catalogue.ts'
+import type { CataloguePart } from './catalogue-lister.ts'
 
 /** Where a list goes on: the part, how many names of its page were given out, and the part's own cursor. */
 type Position = { readonly part: string; readonly offset: number; readonly after: string | null }
