@@ -87,7 +87,7 @@ export default {
       'no-circles',
       'Files that import each other cannot be read one after the other.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     ),
     forbid('not-to-unresolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
     forbid(

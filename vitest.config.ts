@@ -10,6 +10,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['{app,components,lib}/**/*.test.{ts,tsx}', 'lib/setup/*.test.mjs'],
+          testTimeout: 30_000,
         },
       },
       {
