@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { recognisePaste } from '#lib/format/recognise-paste.ts'
-import { takePastedKey, toDestination } from './go-to-paste.ts'
+import { toDestination } from './go-to-paste.ts'
+import { takePastedKey } from './pasted-key.ts'
 
 const pem = '-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----'
 

@@ -1,14 +1,6 @@
 import { imagePath } from '#lib/format/page-path.ts'
 import type { Paste } from '#lib/format/recognise-paste.ts'
-
-/** A public key on its way from the box where it was pasted to the key shelf; it never travels in an address. */
-let pastedKey: string | null = null
-
-export function takePastedKey(): string | null {
-  const key = pastedKey
-  pastedKey = null
-  return key
-}
+import { keepPastedKey } from './pasted-key.ts'
 
 /** The address that a pasted text leads to; null where there is none. A bare word is an image or a search, as the box says. */
 export function toDestination(paste: Paste, bareWord: 'image' | 'search'): string | null {
@@ -17,7 +9,7 @@ export function toDestination(paste: Paste, bareWord: 'image' | 'search'): strin
     case 'private-key':
       return null
     case 'pem':
-      pastedKey = paste.pem
+      keepPastedKey(paste.pem)
       return '/keys?add=pasted'
     case 'reference':
       if (paste.isBareWord && bareWord === 'search') return searchPath(paste.text)

@@ -3,8 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type ClipboardEvent, type FormEvent, useState } from 'react'
 import { KeyHint } from '#components/ui/pill.tsx'
-import { recognisePaste } from '#lib/format/recognise-paste.ts'
-import { privateKeyWarning, toDestination } from './go-to-paste.ts'
+import { loadPaste } from './load-paste.ts'
 import { openCommandMenu } from './shortcuts.tsx'
 
 /** The box in the top bar: a reference, a key, a command line or a word to search repositories for. */
@@ -13,25 +12,25 @@ export function SearchBox() {
   const [text, setText] = useState('')
   const [warning, setWarning] = useState<string | null>(null)
 
-  const go = (input: string): boolean => {
+  const go = async (input: string) => {
+    const { privateKeyWarning, recognisePaste, toDestination } = await loadPaste()
     const paste = recognisePaste(input)
-    setWarning(paste.kind === 'private-key' ? privateKeyWarning : null)
-    if (paste.kind === 'private-key') setText('')
+    const isPrivate = paste.kind === 'private-key'
+    setWarning(isPrivate ? privateKeyWarning : null)
     const destination = toDestination(paste, 'search')
-    if (destination === null) return paste.kind === 'private-key'
-    setText('')
-    router.push(destination)
-    return true
+    if (isPrivate || destination !== null) setText('')
+    if (destination !== null) router.push(destination)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    go(text)
+    void go(text)
   }
   // A one-line field would drop the line breaks of a PEM, so keys are taken from the clipboard itself.
   const paste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text')
-    const { kind } = recognisePaste(pasted)
-    if ((kind === 'pem' || kind === 'private-key') && go(pasted)) event.preventDefault()
+    if (!pasted.includes('-----BEGIN ')) return
+    event.preventDefault()
+    void go(pasted)
   }
 
   return (
@@ -52,6 +51,7 @@ export function SearchBox() {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onPaste={paste}
+        onFocus={loadPaste}
         placeholder="Paste a reference or key, or search"
         autoComplete="off"
         autoCapitalize="off"
