@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import { contextFor, createSigner, now, ruleFor, toSignatureItem } from '#lib/testing/signed-evidence.ts'
+import { examineSimpleSigning } from './examine-simple-signing.ts'
+import type { TrustedKey, TrustRule } from './trust-rule.ts'
+
+const signer = createSigner()
+const { key } = signer
+const entry = { [cosignAnnotations.bundle]: '{}' }
+const stamp = { [cosignAnnotations.timestamp]: '{}' }
+
+function judge(rules: TrustRule[], annotations: Record<string, string> = {}, shelf: readonly TrustedKey[] = [key]) {
+  const { evidence } = examineSimpleSigning(toSignatureItem(signer, { annotations }), contextFor(shelf, {}, rules))
+  const find = (id: string) => evidence.checks.find((check) => check.id === id)
+  const codeOf = (id: string) => {
+    const check = find(id)
+    return check === undefined || check.status === 'passed' ? null : check.code
+  }
+  return { state: evidence.state, signer: evidence.signer, rule: find('rule'), codeOf }
+}
+
+const at = (offsetMs: number) => new Date(Date.parse(now) + offsetMs).toISOString()
+
+describe('whether a rule trusts the signer', () => {
+  it('names the rule that decided, and its scope', () => {
+    expect(judge([ruleFor(key)]).rule).toMatchObject({
+      status: 'passed',
+      detail: { rule: 'release', repositories: 'workshop/*', keyState: 'active' },
+    })
+  })
+
+  it('P-13 a key on the shelf without a rule is a known signer and untrusted', () => {
+    const { state, signer: by, codeOf } = judge([])
+    expect(state).toBe('untrusted')
+    expect(by).toMatchObject({ fingerprint: key.fingerprint })
+    expect(codeOf('rule')).toBe('RULE_NONE')
+  })
+
+  it('a rule for another key does not count, nor one for an identity or certificate with its fingerprint', () => {
+    const other = createSigner('other.pub').key
+    expect(judge([ruleFor(other)]).codeOf('rule')).toBe('RULE_NONE')
+    const { fingerprint } = key
+    expect(judge([ruleFor(key, { signer: { kind: 'certificate', fingerprint } })]).state).toBe('untrusted')
+  })
+
+  it('P-11 a rule for other repositories does not count; one of several that covers it does', () => {
+    const elsewhere = ruleFor(key, { repositories: ['workshopx/*', 'other.example.com/workshop/*'] })
+    expect(judge([elsewhere]).codeOf('rule')).toBe('RULE_OTHER_REPOSITORY')
+    expect(judge([elsewhere]).state).toBe('untrusted')
+    expect(judge([elsewhere, ruleFor(key)]).state).toBe('verified')
+    expect(judge([ruleFor(key, { repositories: [] })]).state).toBe('untrusted')
+  })
+
+  it('K-11 a rule counts from its first instant until its last', () => {
+    const window = (validFrom: string | null, validUntil: string | null) =>
+      judge([ruleFor(key, { validFrom, validUntil })]).state
+    expect(window(now, null)).toBe('verified')
+    expect(window(at(1), null)).toBe('untrusted')
+    expect(window(null, at(1))).toBe('verified')
+    expect(window(null, now)).toBe('untrusted')
+    expect(window(at(-2), at(-1))).toBe('untrusted')
+    expect(judge([ruleFor(key, { validUntil: at(-1) })]).codeOf('rule')).toBe('RULE_OUTSIDE_WINDOW')
+    expect(window('not a time', null)).toBe('untrusted')
+    expect(window(null, 'not a time')).toBe('untrusted')
+  })
+
+  it('K-11 times of another zone are the same instant', () => {
+    expect(judge([ruleFor(key, { validUntil: '2026-06-01T13:59:00+02:00' })]).state).toBe('untrusted')
+    expect(judge([ruleFor(key, { validUntil: '2026-06-01T14:01:00+02:00' })]).state).toBe('verified')
+  })
+
+  it('P-15 a compromised key is never trusted', () => {
+    const { state, codeOf } = judge([ruleFor(key)], {}, [{ ...key, state: 'compromised' }])
+    expect(state).toBe('untrusted')
+    expect(codeOf('rule')).toBe('KEY_COMPROMISED')
+  })
+
+  it('K-14 a retired key still verifies, and that is said', () => {
+    const { state, rule } = judge([ruleFor(key)], {}, [{ ...key, state: 'retired' }])
+    expect(state).toBe('verified')
+    expect(rule?.detail).toMatchObject({ keyState: 'retired' })
+  })
+
+  it('asks for a log entry: none is untrusted, one that is not checked is undetermined', () => {
+    const rules = [ruleFor(key, { requireTransparencyLog: true })]
+    expect(judge(rules).state).toBe('untrusted')
+    expect(judge(rules).codeOf('transparency-log')).toBe('LOG_ENTRY_MISSING')
+    expect(judge(rules, entry).state).toBe('undetermined')
+    expect(judge(rules, entry).codeOf('transparency-log')).toBe('LOG_ENTRY_NOT_CHECKED')
+  })
+
+  it('asks for a time stamp: none is untrusted, one that is not checked is undetermined', () => {
+    const rules = [ruleFor(key, { requireTimestamp: true })]
+    expect(judge(rules).state).toBe('untrusted')
+    expect(judge(rules).codeOf('timestamp')).toBe('TIMESTAMP_MISSING')
+    expect(judge(rules, stamp).state).toBe('undetermined')
+    expect(judge(rules, entry).state).toBe('untrusted')
+  })
+
+  it('P-06 of several rules the one that is nearest to being met decides', () => {
+    const strict = ruleFor(key, { id: 'log', requireTransparencyLog: true })
+    const stamped = ruleFor(key, { id: 'stamp', requireTimestamp: true })
+    const plain = ruleFor(key, { id: 'plain' })
+    for (const rules of [
+      [strict, plain],
+      [plain, strict],
+    ]) {
+      expect(judge(rules).state).toBe('verified')
+      expect(judge(rules).rule?.detail).toMatchObject({ ruleId: 'plain' })
+    }
+    expect(judge([strict, stamped], stamp).state).toBe('undetermined')
+    expect(judge([stamped, strict], entry).state).toBe('undetermined')
+  })
+})

@@ -1,0 +1,226 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { FoundItem } from '#lib/evidence/discovery.ts'
+import { digestOf } from '#lib/oci/digest.ts'
+import { mediaTypes } from '#lib/oci/media-types.ts'
+import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import {
+  contextFor,
+  createSigner,
+  image,
+  otherImage,
+  toBundle,
+  toBundleItem,
+  toEnvelope,
+  toEnvelopeItem,
+  toItem,
+  toPayload,
+  toSignatureItem,
+  toSignatureStatement,
+  toStatement,
+} from '#lib/testing/signed-evidence.ts'
+import { examineDiscovery, joinExamined } from './examine-discovery.ts'
+
+const signer = createSigner()
+const stranger = createSigner('stranger.pub')
+const context = contextFor([signer.key])
+const examine = (...items: FoundItem[]) => examineDiscovery({ items }, context)
+const statesOf = (items: readonly { state: string }[]) => items.map(({ state }) => state)
+
+const unsignedItem = (statement: unknown, changes: Partial<FoundItem> = {}) =>
+  toItem(Buffer.from(JSON.stringify(statement)), { format: 'in-toto-unsigned', store: 'index', ...changes })
+
+describe('everything that was found about one digest', () => {
+  it('S-15 one good item among bad ones counts, and the bad ones stay listed', () => {
+    const garbage = Array.from({ length: 9 }, (_, at) => toSignatureItem(signer, { signature: `%${at}` }))
+    const { signatures } = examine(...garbage, toSignatureItem(signer))
+    expect(statesOf(signatures)).toEqual(['verified', ...garbage.map(() => 'invalid')])
+  })
+
+  it('S-16 P-16 the same item in five hundred layers and four stores is one, with the first store', () => {
+    const item = toSignatureItem(signer)
+    const referrer = { ...item, store: 'referrers', claimedSubject: image } as const
+    const { signatures } = examine(...Array.from({ length: 500 }, () => item), referrer)
+    expect(signatures).toHaveLength(1)
+    expect(signatures[0]?.store).toBe('referrers')
+    const bundle = toBundleItem(toBundle({ dsseEnvelope: toEnvelope([signer], toSignatureStatement()) }))
+    expect(examine(bundle, { ...bundle, store: 'referrers-tag' }).signatures).toHaveLength(1)
+  })
+
+  it('a spoilt copy of an item does not hide the good one, wherever it stands', () => {
+    const good = toSignatureItem(signer)
+    const spoilt = { ...good, store: 'referrers', claimedSubject: otherImage } as const
+    const unread = { ...good, bytes: null, problem: { code: 'REGISTRY_TIMEOUT', message: 'no' } } as const
+    for (const items of [
+      [spoilt, unread, good],
+      [good, spoilt, unread],
+    ]) {
+      const { signatures } = examine(...items)
+      expect(statesOf(signatures)).toEqual(['verified'])
+      expect(signatures[0]?.store).toBe('tag')
+    }
+  })
+
+  it('H-01 a copy that could not be read outweighs one that is spoilt or unknown', () => {
+    const foreign = toSignatureItem(stranger)
+    const unread = { ...foreign, bytes: null, problem: { code: 'REGISTRY_TIMEOUT', message: 'no' } } as const
+    expect(statesOf(examine(foreign, unread).signatures)).toEqual(['undetermined'])
+    const spoilt = { ...foreign, store: 'referrers', claimedSubject: null } as const
+    expect(statesOf(examine(spoilt, foreign).signatures)).toEqual(['untrusted'])
+  })
+
+  it('the same signature spelt with line breaks is the same item', () => {
+    const payload = JSON.stringify(toPayload())
+    const signature = Buffer.from(signer.sign(Buffer.from(payload))).toString('base64')
+    const broken = `${signature.slice(0, 20)}\r\n${signature.slice(20)}`
+    expect(
+      examine(toSignatureItem(signer, { payload, signature }), toSignatureItem(signer, { payload, signature: broken }))
+        .signatures,
+    ).toHaveLength(1)
+  })
+
+  it('K-05 P-16 the malleated twin of a signature, and its other encoding, count once', async () => {
+    const { sign } = await import('node:crypto')
+    const payload = JSON.stringify(toPayload())
+    const key = { key: signer.privateKey, dsaEncoding: 'ieee-p1363' } as const
+    const raw = sign('sha256', Buffer.from(payload), key)
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+    const s = order - BigInt(`0x${raw.subarray(32).toString('hex')}`)
+    const twin = Buffer.concat([raw.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, '0'), 'hex')])
+    const der = toDer(raw)
+    const items = [raw, twin, der].map((bytes) =>
+      toSignatureItem(signer, { payload, signature: bytes.toString('base64') }),
+    )
+    const one = examine(...items)
+    expect(one.signatures).toHaveLength(1)
+    expect(statesOf(one.signatures)).toEqual(['verified'])
+    const again = toSignatureItem(signer, { payload })
+    expect(examine(...items, again).signatures).toHaveLength(2)
+  })
+
+  it('other signature bytes over the same payload are another item', () => {
+    const payload = JSON.stringify(toPayload())
+    const items = [toSignatureItem(signer, { payload }), toSignatureItem(stranger, { payload })]
+    expect(statesOf(examine(...items).signatures)).toEqual(['verified', 'untrusted'])
+  })
+
+  it('P-04 P-05 attestations and signatures are apart, by what the payload says', () => {
+    const label = { [cosignAnnotations.predicateType]: 'https://sigstore.dev/cosign/sign/v1' }
+    const { signatures, attestations } = examine(
+      toEnvelopeItem(toEnvelope([signer]), label),
+      toBundleItem(toBundle({ dsseEnvelope: toEnvelope([signer]) })),
+    )
+    expect(signatures).toEqual([])
+    expect(statesOf(attestations)).toEqual(['verified', 'verified'])
+  })
+
+  it('A-26 two attestations of one type stay two', () => {
+    const newer = toStatement({ predicate: { packages: [] } })
+    expect(
+      examine(toEnvelopeItem(toEnvelope([signer])), toEnvelopeItem(toEnvelope([signer], newer))).attestations,
+    ).toHaveLength(2)
+  })
+
+  it('BuildKit’s statements are unsigned, whatever they say, and invalid when they are about something else', () => {
+    const { signatures, attestations } = examine(unsignedItem(toStatement()))
+    expect(signatures).toEqual([])
+    expect(attestations).toMatchObject([{ state: 'unsigned', signer: null, format: 'in-toto-unsigned' }])
+    expect(statesOf(examine(unsignedItem(toStatement({}, otherImage))).attestations)).toEqual(['invalid'])
+    expect(statesOf(examine(unsignedItem({})).attestations)).toEqual(['invalid'])
+  })
+
+  it('H-02 P-17 Notary Project signatures are listed as not checked', () => {
+    const changes = { store: 'referrers', claimedSubject: image } as const
+    const item = toItem(Buffer.from('{}'), { format: 'notation-jws', ...changes })
+    const { signatures } = examine(item)
+    expect(signatures).toMatchObject([{ state: 'undetermined', signer: null }])
+    expect(signatures[0]?.checks.find(({ id }) => id === 'signature')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
+    const copied = { ...item, claimedSubject: otherImage }
+    expect(statesOf(examine(copied).signatures)).toEqual(['invalid'])
+  })
+
+  it('an SBOM that is only attached is no evidence', () => {
+    const item = toItem(Buffer.from('{}'), { format: 'sbom' })
+    expect(examine(item)).toEqual({ signatures: [], attestations: [] })
+  })
+
+  it('H-05 a fault in the verifier makes its item undetermined and no other', () => {
+    const broken = (item: FoundItem): FoundItem => ({
+      ...item,
+      get shapeProblem(): string | null {
+        throw new RangeError('a fault')
+      },
+    })
+    const { signatures, attestations } = examine(
+      broken(toSignatureItem(stranger)),
+      broken(toEnvelopeItem(toEnvelope([stranger]))),
+      toSignatureItem(signer),
+    )
+    expect(statesOf(signatures)).toEqual(['verified', 'undetermined'])
+    expect(statesOf(attestations)).toEqual(['undetermined'])
+    expect(signatures[1]?.checks).toMatchObject([{ id: 'signature', code: 'INTERNAL_ERROR' }])
+  })
+
+  it('hands each statement that was read on, once', () => {
+    const reader = vi.fn()
+    const item = toEnvelopeItem(toEnvelope([signer]))
+    examineDiscovery({ items: [item, toEnvelopeItem('{}')] }, context, reader)
+    expect(reader).toHaveBeenCalledTimes(1)
+    expect(reader.mock.calls[0]?.[0]).toBe(item)
+  })
+
+  it('can be cloned to another thread, and put together again', () => {
+    const whole = examine(toSignatureItem(stranger), toSignatureItem(signer), toEnvelopeItem(toEnvelope([signer])))
+    expect(structuredClone(whole)).toEqual(whole)
+    const parts = [examine(toSignatureItem(stranger)), examine(toSignatureItem(signer))]
+    expect(statesOf(joinExamined(parts).signatures)).toEqual(['verified', 'untrusted'])
+  })
+
+  it('L-04 three hundred layers by strangers before the good one are no obstacle', () => {
+    const payload = JSON.stringify(toPayload())
+    const items = Array.from({ length: 300 }, (_, at) =>
+      toSignatureItem(stranger, { payload: toPayload(image, { optional: { at } }) }),
+    )
+    const started = performance.now()
+    expect(examine(...items, toSignatureItem(signer, { payload })).signatures[0]?.state).toBe('verified')
+    expect(performance.now() - started).toBeLessThan(3_000)
+  })
+
+  it('L-04 tries only so many keys on a large payload, and says that it did', () => {
+    const keys = Array.from({ length: 12 }, () => createSigner(null).key)
+    const padding = 'x'.repeat(40_000_000)
+    const statement = toStatement({ predicate: { padding } })
+    const about = contextFor([...keys, signer.key], {}, [])
+    const [unknown] = examineDiscovery(
+      { items: [toEnvelopeItem(toEnvelope([stranger], statement))] },
+      about,
+    ).attestations
+    expect(unknown?.state).toBe('undetermined')
+    const trusting = contextFor([...keys, signer.key], {}, [...contextFor([signer.key]).trust.rules])
+    const [known] = examineDiscovery(
+      { items: [toEnvelopeItem(toEnvelope([signer], statement))] },
+      trusting,
+    ).attestations
+    expect(known?.state).toBe('verified')
+  })
+
+  it('names the blob, its store and the digest that it was found for', () => {
+    const item = toEnvelopeItem(toEnvelope([signer]))
+    expect(examine(item).attestations[0]).toMatchObject({
+      digest: digestOf(item.bytes ?? new Uint8Array()),
+      store: 'tag',
+      subject: image,
+      inherited: false,
+    })
+    expect(item.layer.mediaType).toBe(mediaTypes.dsseEnvelope)
+  })
+})
+
+function toDer(raw: Buffer): Buffer {
+  const integer = (bytes: Buffer): Buffer => {
+    const short = bytes.subarray(bytes.findIndex((byte) => byte !== 0))
+    const body = (short[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.from([0]), short]) : short
+    return Buffer.concat([Buffer.from([2, body.byteLength]), body])
+  }
+  const body = Buffer.concat([integer(raw.subarray(0, 32)), integer(raw.subarray(32))])
+  return Buffer.concat([Buffer.from([0x30, body.byteLength]), body])
+}
