@@ -10,6 +10,7 @@ import { inRoot, root, runMain, SetupError, say } from './project.mjs'
 import { forwardSignals } from './run-program.mjs'
 
 const pauseMs = 50
+const wildcards = ['0.0.0.0', '::']
 const parentPauseMs = 1_000
 // The framework's own greeting names addresses that are not the one to use.
 const greeting = /^\s*(▲|✓|⚠|- (Local|Network|Environments):)|^\s*$/u
@@ -42,7 +43,7 @@ function assertPortIsFree({ host, port }) {
 /** True once the server answers; asked under the name that it accepts. */
 function answers({ listen, baseUrl }) {
   const host = baseUrl === null ? `localhost:${listen.port}` : new URL(baseUrl).host
-  const address = { '0.0.0.0': '127.0.0.1', '::': '::1' }[listen.host] ?? listen.host
+  const address = wildcards.includes(listen.host) ? 'localhost' : listen.host
   return new Promise((resolve) => {
     const request = get(
       { host: address, port: listen.port, path: '/api/v1/health/live', headers: { host }, timeout: 2000 },
@@ -56,8 +57,11 @@ function answers({ listen, baseUrl }) {
   })
 }
 
-const toAddress = ({ listen, baseUrl }) =>
-  baseUrl ?? `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`
+function toAddress({ listen, baseUrl }) {
+  if (baseUrl !== null) return baseUrl
+  if (wildcards.includes(listen.host)) return `http://localhost:${listen.port}`
+  return `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`
+}
 
 function serve(node, settings) {
   const { host, port } = settings.listen
@@ -96,6 +100,11 @@ async function announce(child, settings) {
   while (child.exitCode === null && child.signalCode === null) {
     if (await answers(settings)) {
       say(`\nTouchstone is ready: ${toAddress(settings)}\n`)
+      if (settings.baseUrl === null && wildcards.includes(settings.listen.host)) {
+        say(
+          'Requests under other names than localhost are refused until TOUCHSTONE_BASE_URL names the address that people use.\n',
+        )
+      }
       return
     }
     await sleep(pauseMs)

@@ -5,7 +5,7 @@ import { runProgram } from './run-program.mjs'
 
 /** What the tests want from the system: the program, Debian's package with it, and what is left out without it. */
 const wanted = [
-  { program: 'chromium', aptPackage: 'chromium', without: 'browser tests' },
+  { program: 'chromium', variable: 'TOUCHSTONE_CHROMIUM', aptPackage: 'chromium', without: 'browser tests' },
   { program: 'docker-registry', aptPackage: 'docker-registry', without: 'tests against a real registry' },
   { program: 'htpasswd', aptPackage: 'apache2-utils', without: 'tests of registry credentials' },
   { program: 'initdb', aptPackage: 'postgresql', without: 'store tests on PostgreSQL' },
@@ -21,7 +21,8 @@ function isInPostgres(program) {
   return versions.some((version) => existsSync(join('/usr/lib/postgresql', version, 'bin', program)))
 }
 
-const isThere = ({ program }) => isOnPath(program) || isInPostgres(program)
+const isThere = ({ program, variable }) =>
+  Boolean(variable && process.env[variable]) || isOnPath(program) || isInPostgres(program)
 
 function isDebian() {
   if (!existsSync('/etc/os-release') || !existsSync('/usr/bin/apt-get')) return false
