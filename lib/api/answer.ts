@@ -1,3 +1,5 @@
+import { create as contentDisposition } from 'content-disposition'
+
 const always = { 'x-content-type-options': 'nosniff' }
 
 /** An answer that depends on tags, rules or time: never kept by anyone. */
@@ -29,10 +31,9 @@ export function immutableAnswer(
   return new Response(typeof body === 'string' ? body : (body as Uint8Array<ArrayBuffer>), { headers })
 }
 
-/** `Content-Disposition` with a file name that no header or file system can misread. */
-export function attachment(fileName: string): string {
-  return `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 150)}"`
-}
+// attacker-controlled: names come from repositories and digests; a few safe characters are all they may have.
+const attachment = (fileName: string): string =>
+  contentDisposition(fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 150))
 
 /**
  * NDJSON: one value a line, each as it is ready. `produce` is given a signal that ends when the client goes away;

@@ -38,13 +38,12 @@ describe('the rules of a request', () => {
 
   it('refuse a private key without repeating any of it', () => {
     const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const refusal = (() => {
-      try {
-        toRequestTrust({ keys: [{ pem: secret }] }, now)
-      } catch (error) {
-        return error
-      }
-    })()
+    let refusal: unknown = null
+    try {
+      toRequestTrust({ keys: [{ pem: secret }] }, now)
+    } catch (error) {
+      refusal = error
+    }
     expect(refusal).toMatchObject({ code: 'KEY_PRIVATE' })
     expect(JSON.stringify(refusal)).not.toContain(secret.split('\n')[1])
   })
