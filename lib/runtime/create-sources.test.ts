@@ -121,7 +121,7 @@ describe('sources', () => {
     reachable.close()
   })
 
-  it('R-13 ask no private address that nobody added', async () => {
+  it('R-11 ask no private address that nobody added', async () => {
     for (const address of ['10.0.0.1', '169.254.169.254', '192.168.1.1:5000']) {
       const asked = (await sources.open(host(address))).listTags('a' as never, { limit: 1, after: null })
       await expect(asked).rejects.toMatchObject({ code: 'REGISTRY_ADDRESS_REFUSED' })
