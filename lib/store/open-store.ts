@@ -48,18 +48,22 @@ export async function openStore(config: StoreConfig): Promise<Store> {
     keys: createKeyStore(database),
     rules: createRuleStore(database),
     looks: createLookStore(database),
-    settings: { trustVersion: () => database.read(readTrustVersion), trust: () => readTrust(database) },
+    settings: { trustVersion: () => database.read(readTrustVersion), trust: createTrustReader(database) },
     problem: () => database.problem(),
     close: () => database.close(),
   }
 }
 
-/** Reads until the version is the same before and after, so that keys and rules belong together. */
-async function readTrust(database: Database): Promise<TrustSnapshot> {
-  for (;;) {
-    const version = await database.read(readTrustVersion)
-    const keys = await database.read(listKeys)
-    const rules = await database.read(listRules)
-    if ((await database.read(readTrustVersion)) === version) return { version, keys, rules }
+/** Reads until the version is the same before and after, so that keys and rules belong together; keeps what it read. */
+function createTrustReader(database: Database): () => Promise<TrustSnapshot> {
+  let last: TrustSnapshot | null = null
+  return async () => {
+    for (;;) {
+      const version = await database.read(readTrustVersion)
+      if (last?.version === version) return last
+      const keys = await database.read(listKeys)
+      const rules = await database.read(listRules)
+      if ((await database.read(readTrustVersion)) === version) last = { version, keys, rules }
+    }
   }
 }
