@@ -177,7 +177,7 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 422,
     title: 'Larger than is read',
     cause: 'A document, a list or the whole check passed a limit that protects this server.',
-    remedy: 'The context names the limit. Limits can be raised in the configuration file.',
+    remedy: 'The context names the limit. Look at why it is so large; nothing was concluded from what was not read.',
   },
   KEY_INVALID: {
     status: 400,
