@@ -95,19 +95,17 @@ export function createLayoutRepository(files: LayoutFiles, folder: string): Layo
   const collectReferrers = async (index: LayoutIndex): Promise<Referrers> => {
     const bySubject = new Map<Digest, Descriptor[]>()
     let problem: ErrorCode | null = index.skipped > 0 ? 'LAYOUT_UNREADABLE' : null
-    // Referrers of a layout are untagged: a tagged manifest that cannot be read hides none of them.
-    const tagged: ReadonlySet<Digest> = new Set(index.tags.values())
     for (const digest of index.entries.keys()) {
       try {
         const fetched = await readManifest(index, digest)
-        if (fetched === null && !tagged.has(digest)) problem ??= 'LAYOUT_UNREADABLE'
+        if (fetched === null) problem ??= 'LAYOUT_UNREADABLE'
         const subject = fetched?.manifest.subject?.digest
         if (fetched === null || subject === undefined) continue
         bySubject.set(subject, [...(bySubject.get(subject) ?? []), toReferrer(fetched)])
       } catch (error) {
-        // An unreadable untagged manifest may be a signature of any image here: no answer is complete any more.
+        // An unreadable manifest may be a signature of any image here: no answer is complete any more.
         if (!isAppError(error)) throw error
-        if (!tagged.has(digest)) problem ??= error.code
+        problem ??= error.code
       }
     }
     return { bySubject, problem }
