@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { decodeEvidence } from './decode-evidence.ts'
+
+const statement = '{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[],"predicate":{"a":[1,2]}}'
+const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
+const envelope = {
+  payloadType: 'application/vnd.in-toto+json',
+  payload: Buffer.from(statement).toString('base64'),
+  signatures: [],
+}
+
+describe('decodeEvidence', () => {
+  it('gives the statement exactly as it was signed, from an envelope, a bundle or bare', () => {
+    expect(decodeEvidence(bytes(envelope), 'statement')).toBe(statement)
+    expect(decodeEvidence(bytes({ dsseEnvelope: envelope }), 'statement')).toBe(statement)
+    expect(decodeEvidence(bytes(statement), 'statement')).toBe(statement)
+  })
+
+  it('gives the predicate alone', () => {
+    expect(JSON.parse(decodeEvidence(bytes(envelope), 'predicate'))).toEqual({ a: [1, 2] })
+  })
+
+  it('refuses by name what has no statement', () => {
+    const foreign = [
+      '',
+      'null',
+      '[]',
+      '{}',
+      '{"payload":1}',
+      '{"payload":"%%"}',
+      '<html>',
+      bytes({ ...envelope, payload: 'bm90IGpzb24=' }),
+    ]
+    for (const one of foreign) {
+      const input = typeof one === 'string' ? bytes(one) : one
+      expect(() => decodeEvidence(input, 'predicate')).toThrow(
+        expect.objectContaining({ code: 'STATEMENT_UNREADABLE' }),
+      )
+    }
+  })
+})
