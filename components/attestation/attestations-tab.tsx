@@ -3,6 +3,7 @@
 import { FileText } from 'lucide-react'
 import { useMemo } from 'react'
 import type { ImageSubject } from '#components/image/image-target.ts'
+import { CappedList } from '#components/signature/capped-list.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -44,14 +45,11 @@ export default function AttestationsTab({ subject, verdict, failed }: Attestatio
       {shown.length === 0 ? (
         <NoAttestations verdict={verdict} isFiltered={selected !== null} />
       ) : (
-        <ul className="divide-y divide-line">
-          {shown.map((attestation, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a digest may come twice with other signature bytes.
-            <li key={`${attestation.digest}-${index}`}>
-              <AttestationItem attestation={attestation} repository={subject.repository} digest={verdict.digest} />
-            </li>
-          ))}
-        </ul>
+        <CappedList items={shown}>
+          {(attestation) => (
+            <AttestationItem attestation={attestation} repository={subject.repository} digest={verdict.digest} />
+          )}
+        </CappedList>
       )}
     </Panel>
   )

@@ -94,7 +94,7 @@ function Cell({ items, doubtful }: CellProps) {
   if (best === undefined) return <td className="text-soft">{doubtful ? 'not known' : 'missing'}</td>
   return (
     <td>
-      <span className="inline-flex items-center gap-2">
+      <span className="flex items-center gap-2">
         <StateMark state={best.state} inherited={best.inherited} size={16} label={stateLook[best.state].word} />
         {best.inherited ? 'inherited' : 'own'}
       </span>

@@ -1,19 +1,22 @@
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
-import type { StoreAnswerDto } from '#lib/api/contract/verdict.ts'
-import { shortenDigestsIn, shortenMiddle } from '#lib/format/digest.ts'
+import type { StoreAnswerDto, VerdictDto } from '#lib/api/contract/verdict.ts'
+import { shortenDigestsIn } from '#lib/format/digest.ts'
 import { formatAnswer, formatStore } from '#lib/format/evidence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
+type DiscoveryReportProps = { readonly verdict: Pick<VerdictDto, 'discovery' | 'digest' | 'indexState'> }
+
 /** Every place where evidence can be kept, what it was asked, and what it answered. */
-export function DiscoveryReport({ answers }: { readonly answers: readonly StoreAnswerDto[] }) {
-  const failed = answers.filter(({ answer }) => answer === 'failed').length
+export function DiscoveryReport({ verdict }: DiscoveryReportProps) {
+  const { discovery } = verdict
+  const failed = discovery.filter(({ answer }) => answer === 'failed').length
   return (
     <Panel
       title="Where we looked"
       id="discovery"
       aside={
-        failed === 0 ? `${answers.length} asked, all answered` : `${answers.length} asked, ${failed} gave no answer`
+        failed === 0 ? `${discovery.length} asked, all answered` : `${discovery.length} asked, ${failed} gave no answer`
       }
     >
       <table className="w-full table-fixed">
@@ -24,14 +27,37 @@ export function DiscoveryReport({ answers }: { readonly answers: readonly StoreA
             <th scope="col">Answer</th>
           </tr>
         </thead>
-        <tbody className="divide-y divide-line">
-          {answers.map((answer) => (
-            <AnswerRow key={`${answer.store} ${answer.asked}`} answer={answer} />
-          ))}
-        </tbody>
+        {groupBySubject(verdict).map(({ subject, answers }) => (
+          <tbody key={subject ?? ''} className="divide-y divide-line border-line not-first:border-t">
+            {subject !== null && (
+              <tr className="bg-sunken text-xs text-soft">
+                <th scope="rowgroup" colSpan={2} className="px-4 py-1.5 text-left font-medium">
+                  {subject}
+                </th>
+              </tr>
+            )}
+            {answers.map((answer) => (
+              <AnswerRow key={`${answer.store} ${answer.asked}`} answer={answer} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </Panel>
   )
+}
+
+type Group = { readonly subject: string | null; readonly answers: readonly StoreAnswerDto[] }
+
+/** For a platform, its index was asked about as well: what each question names tells them apart. */
+function groupBySubject({ discovery, digest, indexState }: DiscoveryReportProps['verdict']): readonly Group[] {
+  if (indexState === null) return [{ subject: null, answers: discovery }]
+  const hex = digest.slice(digest.indexOf(':') + 1)
+  const own = discovery.filter(({ asked }) => asked.includes(hex))
+  const index = discovery.filter(({ asked }) => !asked.includes(hex))
+  return [
+    { subject: 'About this platform', answers: own },
+    { subject: 'About its index', answers: index },
+  ].filter(({ answers }) => answers.length > 0)
 }
 
 const tones = {
@@ -46,8 +72,8 @@ function AnswerRow({ answer }: { readonly answer: StoreAnswerDto }) {
     <tr data-store={answer.store} data-answer={answer.answer}>
       <td className="py-2 pr-2 pl-4">
         <span className="block">{capital(formatStore(answer.store))}</span>
-        <code title={answer.asked} className="block truncate text-xs text-soft">
-          {shortenMiddle(shortenDigestsIn(visibleText(answer.asked)), 28)}
+        <code title={answer.asked} className="block text-xs text-soft [overflow-wrap:anywhere]">
+          {shortenDigestsIn(visibleText(answer.asked))}
         </code>
         {answer.answer === 'failed' && answer.detail && (
           <span className="block text-xs [overflow-wrap:anywhere]">{visibleText(answer.detail)}</span>

@@ -11,7 +11,8 @@ import type { ImageSubject } from './image-target.ts'
 
 type ImageHeaderProps = {
   readonly subject: ImageSubject
-  readonly digest: string | null
+  /** Null while it is not known, undefined when it cannot be known. */
+  readonly digest: string | null | undefined
   readonly platforms: ImageDto['platforms']
 }
 
@@ -28,11 +29,15 @@ export function ImageHeader({ subject, digest, platforms }: ImageHeaderProps) {
       <Breadcrumb
         crumbs={crumbs}
         facts={platform === null ? undefined : <Pill>{visibleText(platform)}</Pill>}
-        aside={digest === null ? <Skeleton className="h-4 w-48" /> : <Digest digest={digest} ends={8} />}
+        aside={digest === undefined ? undefined : <DigestPlace digest={digest} />}
       />
       <PlatformLinks platforms={platforms} selected={platform} />
     </>
   )
+}
+
+function DigestPlace({ digest }: { readonly digest: string | null }) {
+  return digest === null ? <Skeleton className="h-4 w-48" /> : <Digest digest={digest} ends={8} />
 }
 
 type PlatformLinksProps = Pick<ImageHeaderProps, 'platforms'> & { readonly selected: string | null }

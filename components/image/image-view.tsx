@@ -43,7 +43,7 @@ export function ImageView(props: ImageViewProps) {
     <>
       <ImageHeader
         subject={subject}
-        digest={verdict.data?.digest ?? image.data?.digest ?? null}
+        digest={verdict.data?.digest ?? image.data?.digest ?? (verdict.isError ? undefined : null)}
         platforms={image.data?.platforms ?? []}
       />
       {verdict.data !== undefined ? (

@@ -1,5 +1,6 @@
 import { FileSearch } from 'lucide-react'
 import { AttestationBrief } from '#components/attestation/attestation-brief.tsx'
+import { CappedList } from '#components/signature/capped-list.tsx'
 import { SignatureItem } from '#components/signature/signature-item.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -43,7 +44,7 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
         <TrustPicture verdict={verdict} />
       </div>
       <div className="grid min-w-0 gap-5">
-        <DiscoveryReport answers={verdict.discovery} />
+        <DiscoveryReport verdict={verdict} />
         {command !== null && (
           <Panel title="Verify it yourself" id="verify">
             <PanelBody>
@@ -81,19 +82,16 @@ function Signatures({ subject, verdict }: { readonly subject: ImageSubject; read
             : 'Every place where signatures are kept was asked, and every one answered.'}
         </EmptyState>
       ) : (
-        <ul className="divide-y divide-line">
-          {signatures.map((signature, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a digest may come twice with other signature bytes, and the order is the server's.
-            <li key={`${signature.digest}-${index}`}>
-              <SignatureItem
-                signature={signature}
-                repository={subject.repository}
-                open={index < unfoldedSignatures}
-                showCommand={signature !== deciding}
-              />
-            </li>
-          ))}
-        </ul>
+        <CappedList items={signatures}>
+          {(signature, index) => (
+            <SignatureItem
+              signature={signature}
+              repository={subject.repository}
+              open={index < unfoldedSignatures}
+              showCommand={signature !== deciding}
+            />
+          )}
+        </CappedList>
       )}
     </Panel>
   )
@@ -114,14 +112,7 @@ function Attestations({ verdict }: { readonly verdict: VerdictDto }) {
         </>
       }
     >
-      <ul className="divide-y divide-line">
-        {attestations.map((attestation, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-          <li key={`${attestation.digest}-${index}`}>
-            <AttestationBrief attestation={attestation} />
-          </li>
-        ))}
-      </ul>
+      <CappedList items={attestations}>{(attestation) => <AttestationBrief attestation={attestation} />}</CappedList>
     </Panel>
   )
 }
