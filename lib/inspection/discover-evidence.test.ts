@@ -3,7 +3,7 @@ import { type Limits, limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { Discovery } from '#lib/evidence/discovery.ts'
-import { type Digest, digestOf } from '#lib/oci/digest.ts'
+import { type Digest, digestOf, isDigest } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parsePlatform } from '#lib/oci/platform.ts'
 import { parseReference } from '#lib/oci/reference.ts'
@@ -159,6 +159,26 @@ describe('discoverEvidence', () => {
       [null, image],
       [other, image],
     ])
+  })
+
+  it('D-11 a referrer of another size than its list states is read and marked', async () => {
+    const digest = putReferrer(source, name, image, { layers: [bundleLayer('{}')] })
+    putFallback(source, name, referrersTag(image), [{ digest, size: 7 }])
+    const { items } = await discover(withReferrers(async () => ({ answer: 'unsupported', status: 404 })))
+    expect(items).toMatchObject([{ manifestDigest: digest, shapeProblem: expect.stringContaining('another size') }])
+  })
+
+  it('M-01 another manifest than the one that was listed is refused', async () => {
+    putReferrer(source, name, image, { layers: [bundleLayer('listed')] })
+    const subject = await resolveSubject(source, at(`@${image}`))
+    const other = await source.fetchManifest(at(':x').repository, image)
+    const lying: ImageSource = {
+      ...source,
+      fetchManifest: (repository, asked) =>
+        isDigest(asked) ? Promise.resolve(other) : source.fetchManifest(repository, asked),
+    }
+    const found = await discoverEvidence(lying, subject)
+    expect(answerOf(found, 'referrers')).toMatchObject({ answer: 'failed', code: 'DIGEST_MISMATCH' })
   })
 
   it('D-13 a fallback tag that is an image is reported and lists nothing', async () => {

@@ -71,6 +71,15 @@ describe('withCache', () => {
     await expect(allowed.fetchBlob(other, blob, { maxBytes })).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' })
   })
 
+  it('D-03 a manifest is never kept under another digest than its own', async () => {
+    const { digest } = putImage(upstream, 'v1')
+    const { digest: other } = putImage(upstream, 'v2', 'other')
+    const lying = { ...upstream, fetchManifest: () => upstream.fetchManifest(repository, other) }
+    await withCache(lying, cache, { tagTtlMs: 0 }).fetchManifest(repository, digest)
+    const honest = withCache(upstream, cache, { tagTtlMs: 0 })
+    expect((await honest.fetchManifest(repository, digest)).digest).toBe(digest)
+  })
+
   it('H-07 a tag that moved is seen by a fresh read at once, and by others after a moment', async () => {
     const first = putImage(upstream, 'v1')
     const source = withCache(upstream, cache, { tagTtlMs: 60_000 })
