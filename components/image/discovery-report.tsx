@@ -21,6 +21,10 @@ export function DiscoveryReport({ verdict }: DiscoveryReportProps) {
     >
       <table className="w-full table-fixed">
         <caption className="sr-only">Places that were asked for signatures and attestations</caption>
+        <colgroup>
+          <col />
+          <col className="w-30" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Place</th>
@@ -79,7 +83,7 @@ function AnswerRow({ answer }: { readonly answer: StoreAnswerDto }) {
           <span className="block text-xs [overflow-wrap:anywhere]">{visibleText(answer.detail)}</span>
         )}
       </td>
-      <td className="w-30 py-2 pr-4 text-right align-top">
+      <td className="py-2 pr-4 text-right align-top">
         <span className={tones[answer.answer]}>{formatAnswer(answer)}</span>
         <span className="block text-xs text-soft">
           {answer.status !== null && `HTTP ${answer.status}`}
