@@ -15,7 +15,18 @@ export function parseCyclonedxJson(document: JsonObject): SbomDocument {
   return {
     facts: readFacts(document, components),
     packages,
-    listProblems: () => listCyclonedxProblems(document, components),
+    listProblems: createProblemLister(document, components),
+  }
+}
+
+/** Lists the problems once; then the document can go. */
+function createProblemLister(document: JsonObject, components: readonly Placed[]): () => readonly string[] {
+  let unlisted: { document: JsonObject; components: readonly Placed[] } | null = { document, components }
+  let problems: readonly string[] = []
+  return () => {
+    if (unlisted !== null) problems = listCyclonedxProblems(unlisted.document, unlisted.components)
+    unlisted = null
+    return problems
   }
 }
 

@@ -23,29 +23,31 @@ export type DocumentShelf = {
   readonly prepare: () => boolean
 }
 
-type Shelved = OpenDocument | { readonly problem: AppError; readonly size: number }
+type Shelved = OpenDocument | { readonly problem: AppError }
 
 type OpenDocument = {
   readonly document: SbomDocument
   readonly index: PackageIndex
-  readonly size: number
+  readonly isSmall: boolean
   /** What no strict reader has seen yet; a large document is scanned after its first page was sent. */
   unscanned: Blob | null
   problems: readonly string[]
 }
 type Blob = { readonly bytes: Uint8Array; readonly wrapping: Wrapping }
 
-// What a refusal costs in memory, about.
-const refusalSize = 1024
+// What a refusal and a package cost in memory, about; measured with syft's documents.
+const refusalBytes = 1024
+const packageBytes = 900
 
-/** `maxBytes` bounds the sizes of the documents' blobs together: what is kept of one is smaller than its blob. */
+/** `maxBytes` bounds what is kept, about. A document that is larger is kept alone: it was let in by other limits. */
 export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number }): DocumentShelf {
-  const shelf = new LRUCache<string, Shelved>({ maxSize: maxBytes, sizeCalculation: ({ size }) => size })
+  const shelf = new LRUCache<string, Shelved>({
+    maxSize: maxBytes,
+    sizeCalculation: (shelved) => Math.min(sizeOf(shelved), maxBytes),
+  })
   let latest: Shelved | undefined
   const keep = (key: string, blob: Blob, parse: () => SbomDocument): void => {
-    // A document larger than the shelf is kept alone: it was let in by the limit on documents.
-    const size = Math.min(Math.max(blob.bytes.byteLength, refusalSize), maxBytes)
-    shelf.set(key, open(blob, size, parse))
+    shelf.set(key, open(blob, parse))
   }
   const answer = <Asked extends Ask>(key: string, ask: Asked): AnswerOf<Asked> => {
     const shelved = shelf.get(key)
@@ -56,7 +58,7 @@ export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number })
   }
   const prepare = (): boolean => {
     if (latest === undefined || 'problem' in latest) return false
-    return scan(latest) || latest.index.prepare()
+    return latest.index.prepare() || scan(latest)
   }
   return {
     has: (key) => shelf.has(key),
@@ -67,16 +69,31 @@ export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number })
   }
 }
 
-function open(blob: Blob, size: number, parse: () => SbomDocument): Shelved {
+function sizeOf(shelved: Shelved): number {
+  if ('problem' in shelved) return refusalBytes
+  const { document, isSmall, unscanned } = shelved
+  const blobBytes = isSmall ? (unscanned?.bytes.byteLength ?? 0) : 0
+  return refusalBytes + document.facts.packageCount * packageBytes + blobBytes
+}
+
+function open(blob: Blob, parse: () => SbomDocument): Shelved {
   try {
     const document = parse()
+    const isSmall = blob.bytes.byteLength <= limits.maxInProcessBytes
+    // Reading everything lets the decoded document go; a large one is read after its first page was sent.
+    if (isSmall) readAll(document)
     const isJson = blob.wrapping !== 'raw' || document.facts.format !== 'spdx-tag-value'
-    const unscanned = isJson ? blob : null
-    return { document, index: createPackageIndex(document.packages), size, unscanned, problems: [] }
+    const index = createPackageIndex(document.packages)
+    return { document, index, isSmall, unscanned: isJson ? blob : null, problems: [] }
   } catch (error) {
-    if (error instanceof AppError) return { problem: error, size: refusalSize }
+    if (error instanceof AppError) return { problem: error }
     throw error
   }
+}
+
+function readAll({ packages, listProblems }: SbomDocument): void {
+  packages.all()
+  listProblems()
 }
 
 /** False when there was nothing to scan. */
@@ -84,6 +101,7 @@ function scan(opened: OpenDocument): boolean {
   if (opened.unscanned === null) return false
   const { bytes, wrapping } = opened.unscanned
   opened.unscanned = null
+  opened.document.listProblems()
   const problem = findJsonProblem(bytes, wrapping)
   if (problem !== null) opened.problems = [problem]
   return true
@@ -105,7 +123,7 @@ function toAnswer(opened: OpenDocument, ask: Ask): Answers[Ask['kind']] {
 
 function toCounts(opened: OpenDocument): PackageCounts {
   const { document, index } = opened
-  if (opened.size <= limits.maxInProcessBytes) scan(opened)
+  if (opened.isSmall) scan(opened)
   const problems = [...opened.problems, ...document.listProblems()]
   return { types: index.countTypes(), licenses: index.countLicenses(), problems }
 }
