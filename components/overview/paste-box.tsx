@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { privateKeyWarning, toDestination } from '#components/command/go-to-paste.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -16,6 +16,7 @@ export function PasteBox() {
   const router = useRouter()
   const [text, setText] = useState('')
   const [refused, setRefused] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
   const paste = recognisePaste(text)
 
   const change = (input: string) => {
@@ -25,7 +26,8 @@ export function PasteBox() {
   }
   const go = () => {
     const destination = toDestination(paste, 'image')
-    if (destination !== null) router.push(destination)
+    if (destination === null) field.current?.focus()
+    else router.push(destination)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,6 +45,7 @@ export function PasteBox() {
       </label>
       <div className="rounded-[14px] border border-edge bg-surface p-1.5 shadow-sm focus-within:border-accent">
         <textarea
+          ref={field}
           id="paste"
           data-search="page"
           rows={Math.min(Math.max(text.split('\n').length, 2), 8)}
@@ -64,7 +67,7 @@ export function PasteBox() {
               <Recognised paste={paste} />
             )}
           </p>
-          <Button type="submit" look="first" disabled={paste.kind === 'empty'} className="ml-auto">
+          <Button type="submit" look="first" className="ml-auto">
             {actionWord(paste)}
           </Button>
         </div>
