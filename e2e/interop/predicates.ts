@@ -77,7 +77,15 @@ export const predicateSamples: readonly PredicateSample[] = [
   {
     type: 'link',
     uri: 'https://in-toto.io/Link/v1',
-    text: json({ _type: 'link', name: 'build', command: ['make'], materials: [], byproducts: {}, environment: {} }),
+    text: json({
+      _type: 'link',
+      name: 'build',
+      command: ['make'],
+      materials: [],
+      products: [],
+      byproducts: {},
+      environment: {},
+    }),
   },
   { type: 'custom', uri: 'https://cosign.sigstore.dev/attestation/v1', text: json({ reviewed: true }) },
   {
