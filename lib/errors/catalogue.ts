@@ -205,6 +205,13 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     cause: 'No key with this fingerprint is on the trust shelf.',
     remedy: 'Look at Keys for those that are there.',
   },
+  TRUST_ROOT_INVALID: {
+    status: 400,
+    title: 'This is not a trusted root',
+    cause:
+      'The document is not a Sigstore trusted_root.json, is damaged, or has a log that does not say from when it is valid.',
+    remedy: 'Give the file that your Sigstore instance publishes, or what cosign trusted-root create writes.',
+  },
   RULE_INVALID: {
     status: 400,
     title: 'This rule cannot be kept',

@@ -30,6 +30,7 @@ export const errorCodes = [
   'KEY_PRIVATE',
   'KEY_UNSUPPORTED',
   'KEY_NOT_FOUND',
+  'TRUST_ROOT_INVALID',
   'RULE_INVALID',
   'RULE_NOT_FOUND',
   'SBOM_NOT_FOUND',

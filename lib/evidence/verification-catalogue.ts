@@ -119,6 +119,33 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     cause: 'The signature verifies, and it comes without an entry in a transparency log.',
     remedy: 'Ask the publisher to upload to the log when signing, or change the rule if you can do without.',
   },
+  LOG_ENTRY_OTHER: {
+    title: 'The log entry belongs to another signature',
+    cause: 'Signature, key or payload in the entry of the transparency log are not those of this evidence.',
+    remedy: `Treat the evidence as put together from parts. ${askPublisher}`,
+  },
+  LOG_ENTRY_UNSUPPORTED: {
+    title: 'The log entry is of a kind that is not read',
+    cause: 'Transparency logs hold entries of many kinds; signatures are in hashedrekord, dsse and intoto entries.',
+    remedy: askPublisher,
+  },
+  LOG_CHECKPOINT_INVALID: {
+    title: 'The log’s checkpoint does not hold',
+    cause: 'The state of the log that the proof rests on is malformed, or the log has not signed it.',
+    remedy: `Compare the trusted root with the log that was used. ${askPublisher}`,
+  },
+  LOG_PROOF_INVALID: {
+    title: 'The proof of inclusion does not hold',
+    cause:
+      'The path from the entry does not lead to the root that the log signed: the entry is not shown to be in the log.',
+    remedy: askPublisher,
+  },
+  LOG_PROMISE_INVALID: {
+    title: 'The log’s promise does not hold',
+    cause:
+      'The signature by which the log vouches for the entry and its time is not by that log, or is about something else.',
+    remedy: `Compare the trusted root with the log that was used. ${askPublisher}`,
+  },
   TIMESTAMP_NOT_CHECKED: {
     title: 'Time stamps are not checked in this version',
     cause: 'There is a time stamp. It was neither believed nor refused.',

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
+import { type EntryDigest, parseEntryBody } from './entry-body.ts'
+
+/** The evidence that an entry must be about. */
+export type LoggedEvidence = {
+  readonly signature: Uint8Array
+  /** DER: the certificate, or the key's SPKI. */
+  readonly verifier: Uint8Array
+  readonly content:
+    | { readonly kind: 'message'; readonly bytes: Uint8Array }
+    | {
+        readonly kind: 'envelope'
+        readonly payload: Uint8Array
+        readonly preAuthEncoding: Uint8Array
+        /** The envelope as it is stored, where it stands alone (cosign's `.att` layers). */
+        readonly stored: Uint8Array | null
+      }
+}
+
+const other = (why: string) => new EvidenceError('LOG_ENTRY_OTHER', `The log entry is not about this evidence: ${why}.`)
+
+/**
+ * Ties an entry to the evidence by signature, key and content: an entry that only exists in the log says nothing about
+ * anybody else's signature (CVE-2022-23649). Throws `LOG_ENTRY_OTHER` or `LOG_ENTRY_UNSUPPORTED`.
+ */
+export function bindEntry(entry: LogEntry, evidence: LoggedEvidence): void {
+  const { digests, signatures } = parseEntryBody(entry)
+  const byVerifier = signatures.filter(({ verifier }) => isEqual(verifier, evidence.verifier))
+  if (byVerifier.length === 0) throw other('it names another key or certificate')
+  if (!byVerifier.some(({ signature }) => signature === null || isEqual(signature, evidence.signature))) {
+    throw other('it has another signature')
+  }
+  const compared = digests.map((digest) => compareDigest(digest, evidence))
+  if (compared.includes(false)) throw other('it has another digest')
+  if (!compared.includes(true)) throw other('nothing in it says what was signed')
+}
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+const accepted = ['sha256', 'sha384', 'sha512']
+
+/** Whether a digest is that of the evidence; null where the evidence has nothing of that kind to compare. */
+function compareDigest({ covers, algorithm, hex }: EntryDigest, { content }: LoggedEvidence): boolean | null {
+  const bytes = selectBytes(covers, content)
+  if (bytes === null) return null
+  return accepted.includes(algorithm) && hash(algorithm, bytes, 'hex') === hex
+}
+
+function selectBytes(covers: EntryDigest['covers'], content: LoggedEvidence['content']): Uint8Array | null {
+  if (content.kind === 'message') return covers === 'artifact' ? content.bytes : Buffer.from('no envelope')
+  switch (covers) {
+    // Rekor v2 logs an envelope's signature over its pre-authentication encoding.
+    case 'artifact':
+      return content.preAuthEncoding
+    case 'payload':
+      return content.payload
+    case 'envelope':
+      return content.stored
+  }
+}
