@@ -6,6 +6,7 @@ import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { shortenMiddle } from '#lib/format/digest.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { notStated } from '#lib/sbom/package-query.ts'
 
 /** As many as a list is still looked through; the search finds the others. */
 const maxOptions = 300
@@ -20,7 +21,7 @@ type FacetSelectProps = {
 /** Narrows the packages to one value, each with the number of packages that have it. */
 export function FacetSelect({ label, parameter, facets, selected }: FacetSelectProps) {
   const url = useUrlParams()
-  const known = facets.flatMap(({ value, count }) => (value === null ? [] : [{ value, count }])).slice(0, maxOptions)
+  const known = facets.slice(0, maxOptions).map(({ value, count }) => ({ value: value ?? notStated, count }))
   const isListed = selected === null || known.some(({ value }) => value === selected)
   return (
     <Select
@@ -30,12 +31,14 @@ export function FacetSelect({ label, parameter, facets, selected }: FacetSelectP
       className="h-8! w-auto! max-w-52 text-sm"
     >
       <option value="">{`${label}: all`}</option>
-      {!isListed && <option value={selected}>{visibleText(selected)}</option>}
+      {!isListed && <option value={selected}>{toLabel(selected)}</option>}
       {known.map(({ value, count }) => (
         <option key={value} value={value}>
-          {`${shortenMiddle(visibleText(value), 60)} (${formatCount(count)})`}
+          {`${toLabel(value)} (${formatCount(count)})`}
         </option>
       ))}
     </Select>
   )
 }
+
+const toLabel = (value: string): string => (value === notStated ? 'Not stated' : shortenMiddle(visibleText(value), 60))

@@ -16,7 +16,7 @@ import { useUrlParams } from '#components/url/use-url-params.ts'
 import { useUrlText } from '#components/url/use-url-text.ts'
 import type { SbomDto, SbomPackageDto } from '#lib/api/contract/attestations.ts'
 import { countOf, formatCount } from '#lib/format/size.ts'
-import { packagesQuery } from '#lib/queries/sbom.ts'
+import { packagesQuery, toPackagesFilter } from '#lib/queries/sbom.ts'
 import { Downloads } from './downloads.tsx'
 import { FacetSelect } from './facet-select.tsx'
 import { packageColumns } from './package-columns.tsx'
@@ -29,21 +29,15 @@ type PackagePanelProps = { readonly subject: ImageSubject; readonly sbom: SbomDt
 export function PackagePanel({ subject, sbom }: PackagePanelProps) {
   const url = useUrlParams()
   const search = useUrlText('q')
-  const type = url.get('type')
-  const license = url.get('license')
-  const sort = identifySort(url.get('sort'), sortable)
+  const filter = toPackagesFilter(url.get)
+  const sort = identifySort(filter.sort, sortable)
   const packages = useInfiniteQuery({
-    ...packagesQuery(subject, {
-      q: search.settled === '' ? null : search.settled,
-      type,
-      license,
-      sort: sort === null ? null : url.get('sort'),
-    }),
+    ...packagesQuery(subject, filter),
     placeholderData: keepPreviousData,
   })
   const rows = useMemo(() => packages.data?.pages.flatMap(toNumberedRows) ?? [], [packages.data])
   const total = packages.data?.pages[0]?.total ?? null
-  const isFiltered = search.settled !== '' || type !== null || license !== null
+  const isFiltered = filter.q !== null || filter.type !== null || filter.license !== null
 
   return (
     <Panel
@@ -61,8 +55,8 @@ export function PackagePanel({ subject, sbom }: PackagePanelProps) {
           onChange={(event) => search.setText(event.target.value)}
           className="h-8! w-full sm:w-72!"
         />
-        <FacetSelect label="Type" parameter="type" facets={sbom.types} selected={type} />
-        <FacetSelect label="Licence" parameter="license" facets={sbom.licenses} selected={license} />
+        <FacetSelect label="Type" parameter="type" facets={sbom.types} selected={filter.type} />
+        <FacetSelect label="Licence" parameter="license" facets={sbom.licenses} selected={filter.license} />
         <div className="ml-auto">
           <Downloads subject={subject} />
         </div>

@@ -11,15 +11,29 @@ export const sbomQuery = ({ reference, platform }: ImageTarget) =>
     queryFn: ({ signal }) => fetchJson<SbomDto>(toPath('/api/v1/sbom', { reference, platform }), { signal }),
   })
 
-type PackagesPage = z.infer<typeof sbomPackagesSchema>
-type PackagesFilter = {
+export type PackagesPage = z.infer<typeof sbomPackagesSchema>
+export type PackagesFilter = {
   readonly q: string | null
   readonly type: string | null
   readonly license: string | null
   readonly sort: string | null
 }
 
-const pageSize = 100
+const sorts = ['name', 'version', 'type', 'license']
+
+/** What the address asks of the package table; what it cannot mean is left out. */
+export function toPackagesFilter(get: (name: string) => string | null): PackagesFilter {
+  const read = (name: string): string | null => get(name) || null
+  const sort = read('sort')
+  return {
+    q: read('q'),
+    type: read('type'),
+    license: read('license'),
+    sort: sort !== null && sorts.includes(sort.replace(/^-/, '')) ? sort : null,
+  }
+}
+
+export const packagesPageSize = 100
 
 /** The packages that match, page by page. */
 export const packagesQuery = ({ reference, platform }: ImageTarget, filter: PackagesFilter) =>
@@ -27,7 +41,7 @@ export const packagesQuery = ({ reference, platform }: ImageTarget, filter: Pack
     queryKey: ['sbom', reference, platform, 'packages', filter],
     queryFn: ({ pageParam, signal }) =>
       fetchJson<PackagesPage>(
-        toPath('/api/v1/sbom/packages', { reference, platform, ...filter, limit: pageSize, after: pageParam }),
+        toPath('/api/v1/sbom/packages', { reference, platform, ...filter, limit: packagesPageSize, after: pageParam }),
         { signal },
       ),
     initialPageParam: null as string | null,

@@ -1,6 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { prefetchImage, prefetchVerdict } from '#app/(dashboard)/prefetch-image.ts'
+import { prefetchPackages, prefetchSbom } from '#app/(dashboard)/prefetch-sbom.ts'
 import { ImageView } from '#components/image/image-view.tsx'
 import { UnreadableAddress } from '#components/url/unreadable-address.tsx'
 import { toProblem } from '#lib/api/problem.ts'
@@ -8,10 +9,11 @@ import { fromPathSegments } from '#lib/format/page-path.ts'
 import { formatReference, formatRepository, parseReference, type Reference } from '#lib/oci/reference.ts'
 import { createQueryClient } from '#lib/queries/client.ts'
 import { prefetchWithin } from '#lib/queries/prefetch-within.ts'
+import { toPackagesFilter } from '#lib/queries/sbom.ts'
 
 type Props = {
   readonly params: Promise<{ readonly reference: readonly string[] }>
-  readonly searchParams: Promise<{ readonly platform?: string | string[] }>
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
 }
 
 const readReference = async ({ params }: Props): Promise<Reference> =>
@@ -32,11 +34,18 @@ export default async function ImagePage(props: Props) {
       </div>
     )
   }
-  const { platform } = await props.searchParams
-  const target = { reference: formatReference(reference), platform: typeof platform === 'string' ? platform : null }
+  const search = await props.searchParams
+  const get = (name: string): string | null => {
+    const value = search[name]
+    return typeof value === 'string' ? value : null
+  }
+  const target = { reference: formatReference(reference), platform: get('platform') }
   const state = await prefetchWithin(createQueryClient(), (client) => [
     prefetchVerdict(client, target),
     prefetchImage(client, target),
+    ...(get('tab') === 'sbom'
+      ? [prefetchSbom(client, target), prefetchPackages(client, target, toPackagesFilter(get))]
+      : []),
   ])
   return (
     <div className="page">
