@@ -7,6 +7,7 @@ import { type ClipboardEvent, type ReactNode, useDeferredValue, useEffect, useRe
 import { destinations } from '#components/layout/destinations.ts'
 import { applyTheme } from '#components/layout/theme-toggle.tsx'
 import { StateMark } from '#components/state/state-mark.tsx'
+import '#components/ui/allow-dialog-styles.ts'
 import { KeyHint } from '#components/ui/pill.tsx'
 import { imagePath, repositoryPath } from '#lib/format/page-path.ts'
 import { recognisePaste } from '#lib/format/recognise-paste.ts'

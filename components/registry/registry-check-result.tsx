@@ -101,15 +101,20 @@ const apiWords = {
 
 function toPoints(registry: RegistryDto, result: RegistryCheckDto): PointText[] {
   if (!result.reachable) return [{ outcome: 'bad', text: 'Does not answer' }]
-  return [
+  const points: PointText[] = [
     { outcome: 'good', text: result.api === null ? 'Answers' : `Answers: ${apiWords[result.api]}` },
     authenticationPoint(registry, result),
     cataloguePoint(result),
     referrersPoint(result),
   ]
+  // What went wrong stands below; what could not be asked for that reason says nothing of its own.
+  return result.problem === null ? points : points.filter(({ outcome }) => outcome !== 'unknown')
 }
 
-function authenticationPoint(registry: RegistryDto, { authenticated }: RegistryCheckDto): PointText {
+function authenticationPoint(registry: RegistryDto, { authenticated, problem }: RegistryCheckDto): PointText {
+  if (problem?.code === 'REGISTRY_UNAUTHORIZED' || problem?.code === 'REGISTRY_FORBIDDEN') {
+    return { outcome: 'bad', text: registry.hasCredentials ? 'Refuses the credentials' : 'Asks for credentials' }
+  }
   if (authenticated === null) return { outcome: 'neutral', text: 'Asks for no credentials' }
   if (authenticated)
     return { outcome: 'good', text: registry.hasCredentials ? 'Accepts the credentials' : 'Lets anybody read' }

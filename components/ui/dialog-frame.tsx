@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import './allow-dialog-styles.ts'
 import { buttonClass } from './button.tsx'
 
 type DialogFrameProps = {
