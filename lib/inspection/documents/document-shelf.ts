@@ -19,7 +19,7 @@ export type DocumentShelf = {
   readonly adopt: (key: string, predicate: unknown, blob: Blob) => void
   /** Throws what `put` could not read, and `REQUEST_INVALID` for a wrong cursor; the key must be there. */
   readonly answer: <Asked extends Ask>(key: string, ask: Asked) => AnswerOf<Asked>
-  /** Does one piece of work ahead for the document used last; false when nothing is left to do. */
+  /** Does one piece of work ahead, for the document used last first; false when nothing is left to do. */
   readonly prepare: () => boolean
 }
 
@@ -39,26 +39,49 @@ type Blob = { readonly bytes: Uint8Array; readonly wrapping: Wrapping }
 const refusalBytes = 1024
 const packageBytes = 900
 
-/** `maxBytes` bounds what is kept, about. A document that is larger is kept alone: it was let in by other limits. */
-export function createDocumentShelf({ maxBytes }: { readonly maxBytes: number }): DocumentShelf {
+// A decoded document of 48 MB takes 200 MB until its rows are read: what is opened faster than that is opened again.
+const maxUnprepared = 2
+
+export type DocumentShelfOptions = {
+  /** Bounds what is kept, about. A document that is larger is kept alone: it was let in by other limits. */
+  readonly maxBytes: number
+  /** Called before work ahead that needs much memory for a moment. */
+  readonly makeRoom?: () => void
+}
+
+export function createDocumentShelf({ maxBytes, makeRoom }: DocumentShelfOptions): DocumentShelf {
   const shelf = new LRUCache<string, Shelved>({
     maxSize: maxBytes,
     sizeCalculation: (shelved) => Math.min(sizeOf(shelved), maxBytes),
   })
-  let latest: Shelved | undefined
+  // Large documents that still hold what they were decoded from, the one used last at the end.
+  const unprepared = new Map<string, OpenDocument>()
   const keep = (key: string, blob: Blob, parse: () => SbomDocument): void => {
-    shelf.set(key, open(blob, parse))
+    const [oldest] = unprepared.keys()
+    if (oldest !== undefined && unprepared.size >= maxUnprepared) {
+      unprepared.delete(oldest)
+      shelf.delete(oldest)
+    }
+    const opened = open(blob, parse)
+    shelf.set(key, opened)
+    if (!('problem' in opened) && !opened.isSmall) unprepared.set(key, opened)
   }
   const answer = <Asked extends Ask>(key: string, ask: Asked): AnswerOf<Asked> => {
     const shelved = shelf.get(key)
     if (shelved === undefined) throw new TypeError('the document is not on the shelf')
     if ('problem' in shelved) throw shelved.problem
-    latest = shelved
+    if (unprepared.delete(key)) unprepared.set(key, shelved)
     return toAnswer(shelved, ask) as AnswerOf<Asked>
   }
   const prepare = (): boolean => {
-    if (latest === undefined || 'problem' in latest) return false
-    return latest.index.prepare() || scan(latest)
+    const last = [...unprepared].at(-1)
+    if (last === undefined) return false
+    const [key, opened] = last
+    if (opened.index.prepare()) return true
+    if (opened.unscanned !== null) makeRoom?.()
+    scan(opened)
+    unprepared.delete(key)
+    return true
   }
   return {
     has: (key) => shelf.has(key),
@@ -82,9 +105,11 @@ function open(blob: Blob, parse: () => SbomDocument): Shelved {
     const isSmall = blob.bytes.byteLength <= limits.maxInProcessBytes
     // Reading everything lets the decoded document go; a large one is read after its first page was sent.
     if (isSmall) readAll(document)
-    const isJson = blob.wrapping !== 'raw' || document.facts.format !== 'spdx-tag-value'
+    const isRawJson = blob.wrapping === 'raw' && document.facts.format !== 'spdx-tag-value'
+    // In an envelope of 64 MB it would cost 250 MB once more; its statement was read strictly already.
+    const isScanned = isRawJson || (isSmall && blob.wrapping !== 'raw')
     const index = createPackageIndex(document.packages)
-    return { document, index, isSmall, unscanned: isJson ? blob : null, problems: [] }
+    return { document, index, isSmall, unscanned: isScanned ? blob : null, problems: [] }
   } catch (error) {
     if (error instanceof AppError) return { problem: error }
     throw error

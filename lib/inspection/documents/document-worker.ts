@@ -16,7 +16,7 @@ import {
   type WorkerTask,
 } from './worker-messages.ts'
 
-const shelf = createDocumentShelf({ maxBytes: limits.maxOpenDocumentBytes })
+const shelf = createDocumentShelf({ maxBytes: limits.maxOpenDocumentBytes, makeRoom })
 // The first page is sent before what only later pages need is built.
 const idleMs = 150
 let idle: NodeJS.Timeout | undefined
@@ -51,14 +51,14 @@ function run(id: number, task: WorkerTask): WorkerAnswer {
 function answerDocument(id: number, { key, bytes, wrapping, ask }: DocumentTask): WorkerAnswer {
   if (!shelf.has(key)) {
     if (bytes === null) return { id, outcome: 'absent' }
+    makeRoom()
     shelf.put(key, bytes, wrapping)
-    isLittered = true
   }
   return { id, outcome: 'answered', value: shelf.answer(key, ask) }
 }
 
 function examineItems({ items, bytes, context }: ExamineTask): Examined {
-  isLittered = true
+  makeRoom()
   assertParsable(bytes, limits.maxParsedBytes)
   assertPayloadParsable(bytes, limits.maxParsedBytes)
   return examineFound(
@@ -71,6 +71,12 @@ function examineItems({ items, bytes, context }: ExamineTask): Examined {
 function prepare(): void {
   if (shelf.prepare()) idle = setTimeout(prepare, 5)
   else if (isLittered) idle = setTimeout(tidy, idleMs)
+}
+
+/** One large document at a time: what the last one left behind goes before the next one comes. */
+function makeRoom(): void {
+  if (isLittered) tidy()
+  isLittered = true
 }
 
 function tidy(): void {
