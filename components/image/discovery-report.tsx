@@ -5,7 +5,7 @@ import { shortenDigestsIn } from '#lib/format/digest.ts'
 import { formatAnswer, formatStore } from '#lib/format/evidence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
-type DiscoveryReportProps = { readonly verdict: Pick<VerdictDto, 'discovery' | 'digest' | 'indexState'> }
+type DiscoveryReportProps = { readonly verdict: Pick<VerdictDto, 'discovery' | 'indexState'> }
 
 /** Every place where evidence can be kept, what it was asked, and what it answered. */
 export function DiscoveryReport({ verdict }: DiscoveryReportProps) {
@@ -52,15 +52,13 @@ export function DiscoveryReport({ verdict }: DiscoveryReportProps) {
 
 type Group = { readonly subject: string | null; readonly answers: readonly StoreAnswerDto[] }
 
-/** For a platform, its index was asked about as well: what each question names tells them apart. */
-function groupBySubject({ discovery, digest, indexState }: DiscoveryReportProps['verdict']): readonly Group[] {
-  if (indexState === null) return [{ subject: null, answers: discovery }]
-  const hex = digest.slice(digest.indexOf(':') + 1)
-  const own = discovery.filter(({ asked }) => asked.includes(hex))
-  const index = discovery.filter(({ asked }) => !asked.includes(hex))
+/** For a platform, its index was asked about as well, after it: BuildKit's entries end each round. */
+function groupBySubject({ discovery, indexState }: DiscoveryReportProps['verdict']): readonly Group[] {
+  const end = discovery.findIndex(({ store }) => store === 'index') + 1
+  if (indexState === null || end === 0) return [{ subject: null, answers: discovery }]
   return [
-    { subject: 'About this platform', answers: own },
-    { subject: 'About its index', answers: index },
+    { subject: 'About this platform', answers: discovery.slice(0, end) },
+    { subject: 'About its index', answers: discovery.slice(end) },
   ].filter(({ answers }) => answers.length > 0)
 }
 
