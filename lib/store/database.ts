@@ -28,6 +28,12 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDirectory'> & { readonly
 /** `problem`: why this is a snapshot for reading only. */
 type Opened = { readonly db: Kysely<Schema>; readonly problem: AppError | null; readonly at: number }
 
+/** A server that was restarted ends the connections of the pool; reading may simply be done again over a new one. */
+const isLostConnection = (error: unknown): boolean =>
+  isAppError(error, 'STORE_UNAVAILABLE') &&
+  error.cause instanceof Error &&
+  (/terminated/i.test(error.cause.message) || /^(57P|ECONNRESET|EPIPE)/.test(String(error.context.reason ?? '')))
+
 /** Tries again while another process holds the database, then gives up with `STORE_LOCKED`. */
 async function whileLocked<Result>(waitMs: number, attempt: () => Promise<Result>): Promise<Result> {
   const until = Date.now() + waitMs
@@ -97,7 +103,8 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   return {
     async read(query) {
       await recover(reopenPauseMs)
-      return whileLocked(waitMs, () => query(opened.db))
+      const attempt = () => whileLocked(waitMs, () => query(opened.db))
+      return attempt().catch((error: unknown) => (isLostConnection(error) ? attempt() : Promise.reject(error)))
     },
     async write(change) {
       await recover(0)
