@@ -3,6 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { privateKeyWarning, toDestination } from '#components/command/go-to-paste.ts'
+import { keepPastedKey } from '#components/command/pasted-key.ts'
+import { DropCurtain } from '#components/trust/key-drop.tsx'
+import { useKeyDrop } from '#components/trust/use-key-drop.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { shortenDigest } from '#lib/format/digest.ts'
@@ -15,13 +18,21 @@ const sampleReference = 'sample.layout/workshop/hummingbird-demo:v1'
 export function PasteBox() {
   const router = useRouter()
   const [text, setText] = useState('')
-  const [refused, setRefused] = useState(false)
+  const [refused, setRefused] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const { dragging } = useKeyDrop((read) => {
+    if (read.kind !== 'key') {
+      setRefused(`${read.title}. ${read.detail}`)
+      return
+    }
+    keepPastedKey(read.pem)
+    router.push('/keys?add=pasted')
+  })
   const paste = recognisePaste(text)
 
   const change = (input: string) => {
     const isPrivate = recognisePaste(input).kind === 'private-key'
-    setRefused(isPrivate)
+    setRefused(isPrivate ? privateKeyWarning : null)
     setText(isPrivate ? '' : input)
   }
   const go = () => {
@@ -40,6 +51,7 @@ export function PasteBox() {
   }
   return (
     <form onSubmit={submit} className="mt-6">
+      {dragging && <DropCurtain text="Drop a public key to add it" />}
       <label htmlFor="paste" className="sr-only">
         Image reference, digest, public key, or a docker or cosign command
       </label>
@@ -61,10 +73,10 @@ export function PasteBox() {
         />
         <div className="flex min-h-9 flex-wrap items-center gap-2 pl-3">
           <p id="paste-note" role="status" className="min-w-0 flex-1 basis-60 text-xs text-soft">
-            {refused ? (
-              <span className="font-medium text-invalid">{privateKeyWarning}</span>
-            ) : (
+            {refused === null ? (
               <Recognised paste={paste} />
+            ) : (
+              <span className="font-medium text-invalid">{refused}</span>
             )}
           </p>
           <Button type="submit" look="first" className="ml-auto">

@@ -17,6 +17,7 @@ import { KeyPreview } from './key-preview.tsx'
 import { KeyRefusal } from './key-refusal.tsx'
 import type { ReadKey } from './read-key.ts'
 import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
+import { useKeyDrop } from './use-key-drop.ts'
 
 type TrustKeyDialogProps = {
   readonly repository: string
@@ -33,6 +34,7 @@ export default function TrustKeyDialog({ repository, given, known, onClose, onDo
   const [read, setRead] = useState<ReadKey | null>(given)
   const [shelved, setShelved] = useState<KeyDto | null>(known ?? null)
   const chosen = read?.kind === 'key' || shelved !== null
+  useKeyDrop(setRead, !chosen)
   return (
     <DialogFrame
       onClose={onClose}

@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from 'react'
 import { isTyping } from '#components/ui/is-typing.ts'
 import { type ReadKey, readKeyFile, readKeyText } from './read-key.ts'
 
-/** Takes a file dropped, or a PEM pasted, anywhere on the page. `dragging` while a file hovers over it. */
+/**
+ * Takes a file dropped, or a PEM pasted, anywhere on the page. `dragging` while a file hovers over it.
+ * While it is not `enabled`, a dropped file is only kept from replacing the page.
+ */
 export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { readonly dragging: boolean } {
   const [dragging, setDragging] = useState(false)
   const receive = useRef(onRead)
@@ -12,12 +15,11 @@ export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { re
     receive.current = onRead
   })
   useEffect(() => {
-    if (!enabled) return
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
     const onDragOver = (event: DragEvent) => {
       if (!hasFiles(event)) return
       event.preventDefault()
-      setDragging(true)
+      setDragging(enabled)
     }
     const onDragLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setDragging(false)
@@ -27,14 +29,15 @@ export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { re
       const file = event.dataTransfer?.files[0]
       if (file === undefined) return
       event.preventDefault()
-      void readKeyFile(file).then((key) => receive.current(key))
+      if (enabled) void readKeyFile(file).then((key) => receive.current(key))
     }
     const onPaste = (event: ClipboardEvent) => {
-      if (isTyping(event.target)) return
+      if (!enabled || isTyping(event.target)) return
       const text = event.clipboardData?.getData('text') ?? ''
       const file = event.clipboardData?.files[0]
       if (text.includes('-----BEGIN ')) receive.current(readKeyText(text))
-      else if (file !== undefined) void readKeyFile(file).then((key) => receive.current(key))
+      else if (file !== undefined && !file.type.startsWith('image/'))
+        void readKeyFile(file).then((key) => receive.current(key))
       else return
       event.preventDefault()
     }
