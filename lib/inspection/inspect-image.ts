@@ -69,6 +69,14 @@ async function inspect(
   return { source, subject, verdict, sbomCandidates: listSbomCandidates(items, verdict.attestations) }
 }
 
+/** A judgement that rests on what this server could not do just now, too large or at fault, is made anew next time. */
+function isLasting({ own, index }: Judged): boolean {
+  const passing = ['EVIDENCE_TOO_LARGE', 'INTERNAL_ERROR']
+  const examined = index === null ? [own] : [own, index]
+  const all = examined.flatMap(({ signatures, attestations }) => [...signatures, ...attestations])
+  return !all.some(({ checks }) => checks.some((check) => 'code' in check && passing.includes(check.code ?? '')))
+}
+
 async function counted(context: InspectionContext, work: () => Promise<Inspection>): Promise<Inspection> {
   const start = performance.now()
   try {
@@ -112,7 +120,7 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
   const candidates = listSbomCandidates({ own: own.items, index: index?.items ?? [] }, attestations)
   const [chosen] = await chooseSbom(candidates, context.documents)
   const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
-  context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
+  if (isLasting(judged)) context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
   return judged
 }
 

@@ -6,6 +6,7 @@ import type { PackageQuery } from '#lib/sbom/package-query.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, joinExamined } from '#lib/trust/examine-discovery.ts'
 import { copyBytes } from './copy-bytes.ts'
+import { decodeEvidence, type EvidencePart } from './decode-evidence.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { examineFound, toDocumentKey } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
@@ -38,6 +39,8 @@ export type DocumentPool = {
   readonly queryPackages: (source: SbomSource, query: PackageQuery) => Promise<string>
   /** `original` is the document as it stands in the blob; the others are made from its packages. */
   readonly exportSbom: (source: SbomSource, format: ExportFormat) => Promise<Uint8Array>
+  /** The statement in evidence, or its predicate, as JSON text. Throws `STATEMENT_UNREADABLE`. */
+  readonly decodeEvidence: (bytes: Uint8Array, part: EvidencePart) => Promise<Uint8Array>
   readonly close: () => Promise<void>
 }
 
@@ -128,6 +131,12 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     const answer = await queue.ask(async () => ({ kind: 'extract', wrapping, bytes: await copyBytes(bytes) }), 'long')
     return answer.outcome === 'answered' ? (answer.value as Uint8Array) : bytes
   }
+  const decode = async (bytes: Uint8Array, part: EvidencePart): Promise<Uint8Array> => {
+    if (bytes.byteLength <= inProcessBytes) return decodeEvidence(bytes, part)
+    const answer = await queue.ask(async () => ({ kind: 'decode', part, bytes: await copyBytes(bytes) }), 'long')
+    if (answer.outcome === 'answered') return answer.value as Uint8Array
+    throw new TypeError('the worker did not decode the evidence')
+  }
   const ask = <Asked extends Ask>(source: SbomSource, asked: Asked): Promise<AnswerOf<Asked>> => {
     const key = toDocumentKey(source.wrapping, source.digest)
     return source.size > inProcessBytes ? askLarge(source, key, asked) : askSmall(source, key, asked)
@@ -139,6 +148,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     queryPackages: (source, query) => ask(source, { kind: 'page', query }),
     exportSbom: (source, format) =>
       format === 'original' ? extract(source) : ask(source, { kind: 'export', format, now: new Date().toISOString() }),
+    decodeEvidence: decode,
     close: () => queue.close(),
   }
 }

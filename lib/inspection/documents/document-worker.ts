@@ -4,10 +4,12 @@ import { AppError } from '#lib/errors/app-error.ts'
 import type { Examined } from '#lib/trust/examine-discovery.ts'
 import { assertParsable, assertPayloadParsable } from './assert-parsable.ts'
 import { collectGarbage } from './collect-garbage.ts'
+import { decodeEvidence } from './decode-evidence.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { examineFound } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
 import {
+  type DecodeTask,
   type DocumentTask,
   type ExamineTask,
   toProblem,
@@ -39,6 +41,8 @@ function run(id: number, task: WorkerTask): WorkerAnswer {
         return answerDocument(id, task)
       case 'extract':
         return { id, outcome: 'answered', value: extractDocument(task.bytes, task.wrapping) }
+      case 'decode':
+        return { id, outcome: 'answered', value: decodeParsable(task) }
       case 'examine':
         return { id, outcome: 'answered', value: examineItems(task) }
     }
@@ -55,6 +59,13 @@ function answerDocument(id: number, { key, bytes, wrapping, ask }: DocumentTask)
     shelf.put(key, bytes, wrapping)
   }
   return { id, outcome: 'answered', value: shelf.answer(key, ask) }
+}
+
+function decodeParsable({ part, bytes }: DecodeTask): Uint8Array {
+  makeRoom()
+  assertParsable(bytes, limits.maxParsedBytes)
+  assertPayloadParsable(bytes, limits.maxParsedBytes)
+  return decodeEvidence(bytes, part)
 }
 
 function examineItems({ items, bytes, context }: ExamineTask): Examined {

@@ -2,10 +2,11 @@ import type { AppError, ErrorContext } from '#lib/errors/app-error.ts'
 import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
+import type { EvidencePart } from './decode-evidence.ts'
 import type { Ask, Wrapping } from './sbom-source.ts'
 
 /** What crosses between the pool and its worker. One task at a time; the answer carries the task's number. */
-export type WorkerTask = DocumentTask | ExtractTask | ExamineTask
+export type WorkerTask = DocumentTask | ExtractTask | DecodeTask | ExamineTask
 
 /** A question about a document. Without bytes it is about what is open; the answer is `absent` when it is not. */
 export type DocumentTask = {
@@ -19,6 +20,12 @@ export type DocumentTask = {
 export type ExtractTask = {
   readonly kind: 'extract'
   readonly wrapping: Wrapping
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+/** The statement in evidence, or its predicate. */
+export type DecodeTask = {
+  readonly kind: 'decode'
+  readonly part: EvidencePart
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 /** Items that have the same bytes, which stand apart from them. The answer is an `Examined`. */

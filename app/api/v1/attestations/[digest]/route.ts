@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { immutableAnswer } from '#lib/api/answer.ts'
 import { evidenceParameters } from '#lib/api/contract/attestations.ts'
 import { route } from '#lib/api/route.ts'
-import { decodeEvidence } from '#lib/inspection/decode-evidence.ts'
 import { fetchEvidence } from '#lib/inspection/fetch-evidence.ts'
 import { digestHex, parseDigest } from '#lib/oci/digest.ts'
 import { parseRepository } from '#lib/oci/reference.ts'
@@ -19,7 +18,7 @@ export const GET = route({
       const contentType = stored[0] === 0x7b ? 'application/json' : 'application/octet-stream'
       return immutableAnswer(request, stored, { etag: digest, contentType, fileName: `evidence-${name}.json` })
     }
-    const part = decodeEvidence(stored, query.part)
+    const part = await runtime.documents.decodeEvidence(stored, query.part)
     const options = {
       etag: `${digest}-${query.part}`,
       contentType: 'application/json',

@@ -1,8 +1,11 @@
 import { isAscii } from 'node:buffer'
 import { AppError } from '#lib/errors/app-error.ts'
+import { sliceMember } from './slice-member.ts'
 
 const unreadable = (cause?: unknown) =>
   new AppError('STATEMENT_UNREADABLE', 'This evidence has no statement that can be decoded.', { cause })
+
+export type EvidencePart = 'statement' | 'predicate'
 
 type JsonObject = { readonly [name: string]: unknown }
 
@@ -29,18 +32,19 @@ function decodeObject(text: string): JsonObject {
 }
 
 /**
- * The statement in a DSSE envelope, a Sigstore bundle or a bare BuildKit statement, or its predicate, as JSON text.
+ * The statement in a DSSE envelope, a Sigstore bundle or a bare BuildKit statement, or its predicate, exactly as it stands there.
  * For display: what it says is claimed until the verdict says more. Throws `STATEMENT_UNREADABLE`.
  */
-export function decodeEvidence(bytes: Uint8Array, part: 'statement' | 'predicate'): string {
+export function decodeEvidence(bytes: Uint8Array, part: EvidencePart): Uint8Array {
   const text = decodeText(bytes)
   const outer = decodeObject(text)
   const envelope = toObject(outer.dsseEnvelope) ?? outer
   const isStatement = typeof outer._type === 'string'
   if (!isStatement && typeof envelope.payload !== 'string') throw unreadable()
   const statementText = isStatement ? text : decodeText(Buffer.from(String(envelope.payload), 'base64'))
-  if (part === 'statement') return statementText
-  const { predicate } = decodeObject(statementText)
-  if (predicate === undefined) throw unreadable()
-  return JSON.stringify(predicate)
+  if (part === 'statement') return new TextEncoder().encode(statementText)
+  decodeObject(statementText)
+  const predicate = sliceMember(statementText, 'predicate')
+  if (predicate === null) throw unreadable()
+  return new TextEncoder().encode(predicate)
 }
