@@ -64,6 +64,11 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     remedy:
       'Get the publisher’s public key from a place that you trust and add it. Never take it from beside the image.',
   },
+  SIGNATURE_INVALID: {
+    title: 'The signature is not by its certificate',
+    cause: 'The certificate that comes with the signature has another key, or what was signed has been changed.',
+    remedy: askPublisher,
+  },
   SUBJECT_MISMATCH: {
     title: 'It was signed for another image',
     cause: 'The digest that was signed is not the digest that you asked about: a copied signature, or a moved tag.',
@@ -108,6 +113,48 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     title: 'Certificates are not checked in this version',
     cause: 'The signature was made with a certificate, and no key that you added verifies it.',
     remedy: nextVersion,
+  },
+  CERTIFICATE_MALFORMED: {
+    title: 'The certificate is malformed',
+    cause: 'It is not a DER certificate, has an extension twice, or something in it cannot be read.',
+    remedy: askPublisher,
+  },
+  CERTIFICATE_PROFILE: {
+    title: 'The certificate is not one for signing',
+    cause: 'It belongs to an authority, is for another purpose, or does not name exactly one signer and one issuer.',
+    remedy: askPublisher,
+  },
+  CERTIFICATE_UNKNOWN_AUTHORITY: {
+    title: 'The certificate was issued by an unknown authority',
+    cause: 'No authority of the trusted root issued it. Whatever chain the evidence brings does not count.',
+    remedy: 'If it is your own instance, give its trusted root. Otherwise nobody you know vouches for this name.',
+  },
+  CERTIFICATE_OUTSIDE_VALIDITY: {
+    title: 'The certificate was not valid at the proven time',
+    cause:
+      'Signing certificates live ten minutes. The time that a log or time-stamp authority vouches for lies outside.',
+    remedy: askPublisher,
+  },
+  CERTIFICATE_NO_TIME: {
+    title: 'Nothing proves when it was signed',
+    cause:
+      'Signing certificates live ten minutes. No log or time-stamp authority says that the signature is from them.',
+    remedy: askPublisher,
+  },
+  CERTIFICATE_LOG_MISSING: {
+    title: 'The certificate is in no certificate log',
+    cause: 'It carries no promise of a certificate transparency log, so an authority could have issued it unseen.',
+    remedy: askPublisher,
+  },
+  CERTIFICATE_LOG_UNKNOWN: {
+    title: 'The certificate log is unknown',
+    cause: 'The promises in the certificate are by logs that the trusted root does not hold.',
+    remedy: 'If it is your own instance, give the trusted root that has its certificate log.',
+  },
+  CERTIFICATE_LOG_INVALID: {
+    title: 'The certificate log’s promise does not hold',
+    cause: 'The promise is malformed, not signed by the log that it names, or from a time when the log was not in use.',
+    remedy: `Treat the certificate as false. ${askPublisher}`,
   },
   LOG_ENTRY_NOT_CHECKED: {
     title: 'Log entries are not checked in this version',
@@ -155,6 +202,17 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     title: 'The time stamp that the rule asks for is not there',
     cause: 'The signature verifies, and it comes without a time stamp.',
     remedy: 'Ask the publisher to have signatures time-stamped, or change the rule if you can do without.',
+  },
+  TIMESTAMP_INVALID: {
+    title: 'The time stamp does not hold',
+    cause:
+      'It is malformed, over other bytes, not signed by the authority, or its certificate is not one for time stamps.',
+    remedy: askPublisher,
+  },
+  TIMESTAMP_UNKNOWN_AUTHORITY: {
+    title: 'The time stamp is by an unknown authority',
+    cause: 'No time-stamp authority of the trusted root signed it, so its time is only a claim.',
+    remedy: 'If it is your own authority, give the trusted root that has it.',
   },
   SCHEME_NOT_CHECKED: {
     title: 'This signature scheme is not checked in this version',

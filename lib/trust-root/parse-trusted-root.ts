@@ -2,10 +2,13 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { decodeBase64 } from '#lib/evidence/decode-base64.ts'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
 import { parseStrictJson } from '#lib/evidence/strict-json.ts'
+import { parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
+import type { TrustedAuthority } from '#lib/sigstore/certificates/verify-chain.ts'
 import type { TransparencyLog, Validity } from '#lib/sigstore/log/transparency-log.ts'
-import type { Authority, TrustedRoot } from './trusted-root.ts'
+import type { TrustedRoot } from './trusted-root.ts'
 
 const mediaTypes = [
   'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
@@ -74,14 +77,19 @@ function readKey(der: Uint8Array, keyDetails: unknown): KeyObject {
   }
 }
 
-function readAuthority(value: unknown): Authority {
-  const { certChain, uri, validFor } = readObject(value, 'an authority')
+function readAuthority(value: unknown): TrustedAuthority {
+  const { certChain, validFor } = readObject(value, 'an authority')
   const certificates = readList(readObject(certChain, 'certChain').certificates, 'certificates', maxCertificates)
   if (certificates.length === 0) throw invalid('an authority has no certificate')
-  return {
-    certificates: certificates.map((one) => readBytes(readObject(one, 'a certificate').rawBytes, 'a certificate')),
-    uri: typeof uri === 'string' ? uri : null,
-    validity: readValidity(validFor),
+  try {
+    return {
+      certificates: certificates.map((one) =>
+        parseCertificate(readBytes(readObject(one, 'a certificate').rawBytes, 'a certificate')),
+      ),
+      validity: readValidity(validFor),
+    }
+  } catch (cause) {
+    throw cause instanceof EvidenceError ? invalid('a certificate cannot be read', cause) : cause
   }
 }
 

@@ -166,6 +166,10 @@ describe('a cosign signature over a simple-signing payload', () => {
     expect(codeOf({ mediaType: 'text/html' }, 'format')).toBe('EVIDENCE_MEDIA_TYPE')
   })
 
+  it('B-16 in a manifest of the wrong shape is invalid', () => {
+    expect(examine({ item: { shapeProblem: 'It has no layers.' } }).state).toBe('invalid')
+  })
+
   it('S-17 by a key that nobody knows is untrusted', () => {
     const evidence = examine({}, stranger)
     expect(evidence.state).toBe('untrusted')

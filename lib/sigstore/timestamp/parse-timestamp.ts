@@ -1,0 +1,145 @@
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import {
+  type DerValue,
+  derTags,
+  expectTag,
+  parseChildren,
+  parseDer,
+  readOid,
+  readSequence,
+  readTime,
+  readUnsigned,
+} from '#lib/sigstore/certificates/der.ts'
+
+/** A time-stamp token (RFC 3161 §2.4.2, RFC 5652 §5), taken apart. Claimed until verified. */
+export type Timestamp = {
+  /** Milliseconds since the epoch. */
+  readonly genTime: number
+  readonly imprint: { readonly algorithm: HashName; readonly hashed: Uint8Array }
+  /** The TSTInfo that the signed attributes speak of. */
+  readonly content: Uint8Array
+  /** DER of certificates that the token brings; they may help, never anchor. */
+  readonly certificates: readonly Uint8Array[]
+  readonly signer: TimestampSigner
+}
+export type TimestampSigner = {
+  readonly digestAlgorithm: HashName
+  /** As they are hashed: with the tag of a SET. */
+  readonly signedAttributes: Uint8Array
+  readonly contentType: string
+  readonly messageDigest: Uint8Array
+  /** Hash of the signer's certificate (RFC 5035 ESSCertIDv2, RFC 2634 ESSCertID). */
+  readonly certificateHash: { readonly algorithm: HashName | 'sha1'; readonly hashed: Uint8Array }
+  readonly signature: Uint8Array
+}
+export type HashName = 'sha256' | 'sha384' | 'sha512'
+
+const ids = {
+  signedData: '1.2.840.113549.1.7.2',
+  tstInfo: '1.2.840.113549.1.9.16.1.4',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+} as const
+const hashes: Readonly<Record<string, HashName>> = {
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+}
+
+export const invalidTimestamp = (why: string): EvidenceError =>
+  new EvidenceError('TIMESTAMP_INVALID', `The time stamp does not hold: ${why}.`)
+
+/** Reads a DER TimeStampResp that was granted. Throws `TIMESTAMP_INVALID`. */
+export function parseTimestamp(response: Uint8Array): Timestamp {
+  try {
+    const [status, token] = readSequence(parseDer(response))
+    const granted = readUnsigned(readSequence(status)[0])
+    if (granted > 1n) throw invalidTimestamp('it was not granted')
+    return readToken(token)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalidTimestamp(error.message)
+    throw error
+  }
+}
+
+const isContext = (number: number) => (value: DerValue) => value.tag === (0xa0 | number)
+
+function readToken(token: DerValue | undefined): Timestamp {
+  const [type, wrapped] = readSequence(token)
+  if (readOid(type) !== ids.signedData || wrapped === undefined) throw invalidTimestamp('it is not signed data')
+  const [, , encapsulated, ...rest] = readSequence(parseChildren(wrapped)[0])
+  const [contentType, explicit] = readSequence(encapsulated)
+  if (readOid(contentType) !== ids.tstInfo || explicit === undefined) throw invalidTimestamp('it holds something else')
+  const content = expectTag(parseChildren(explicit)[0], derTags.octetString).content
+  const certificates = rest.find(isContext(0))
+  const signers = parseChildren(expectTag(rest.at(-1), derTags.set))
+  const [signer, ...more] = signers
+  // RFC 3161 §2.4.2: the token has the signature of the authority and no other.
+  if (signer === undefined || more.length > 0) throw invalidTimestamp('it has not exactly one signer')
+  return {
+    ...readInfo(content),
+    content,
+    certificates: certificates === undefined ? [] : parseChildren(certificates).map(({ encoded }) => encoded),
+    signer: readSigner(signer),
+  }
+}
+
+function readInfo(content: Uint8Array): Pick<Timestamp, 'genTime' | 'imprint'> {
+  const [version, , messageImprint, , genTime] = readSequence(parseDer(content))
+  if (readUnsigned(version) !== 1n) throw invalidTimestamp('its version is unknown')
+  const [algorithm, hashed] = readSequence(messageImprint)
+  return {
+    genTime: readTime(expectTag(genTime, derTags.generalizedTime)),
+    imprint: { algorithm: readHash(algorithm), hashed: expectTag(hashed, derTags.octetString).content },
+  }
+}
+
+function readHash(value: DerValue | undefined): HashName {
+  const name = hashes[readOid(readSequence(value)[0])]
+  if (name === undefined) throw invalidTimestamp('its hash is not accepted')
+  return name
+}
+
+function readSigner(value: DerValue): TimestampSigner {
+  const [, , digestAlgorithm, attributes, , signature] = readSequence(value)
+  if (attributes === undefined || !isContext(0)(attributes)) throw invalidTimestamp('it has no signed attributes')
+  const find = readAttributes(attributes)
+  return {
+    digestAlgorithm: readHash(digestAlgorithm),
+    signedAttributes: Buffer.concat([Buffer.from([derTags.set]), attributes.encoded.subarray(1)]),
+    contentType: readOid(find(ids.contentType)),
+    messageDigest: expectTag(find(ids.messageDigest) ?? undefined, derTags.octetString).content,
+    certificateHash: readCertificateHash(find),
+    signature: expectTag(signature, derTags.octetString).content,
+  }
+}
+
+type FindAttribute = (id: string) => DerValue | undefined
+
+/** Attributes by their id, each with exactly one value and none twice (RFC 5652 §11). */
+function readAttributes(attributes: DerValue): FindAttribute {
+  const found = new Map<string, DerValue>()
+  for (const attribute of parseChildren(attributes)) {
+    const [id, values] = readSequence(attribute)
+    const oid = readOid(id)
+    const [only, ...more] = parseChildren(expectTag(values, derTags.set))
+    if (only === undefined || more.length > 0 || found.has(oid)) throw invalidTimestamp('an attribute is not single')
+    found.set(oid, only)
+  }
+  return (id) => found.get(id)
+}
+
+function readCertificateHash(find: FindAttribute): TimestampSigner['certificateHash'] {
+  const v2 = find(ids.signingCertificateV2)
+  const attribute = v2 ?? find(ids.signingCertificate)
+  if (attribute === undefined) throw invalidTimestamp('it does not name its certificate')
+  const [first] = readSequence(readSequence(attribute)[0])
+  const parts = readSequence(first)
+  const hashed = parts.find(({ tag }) => tag === derTags.octetString)
+  if (hashed === undefined) throw invalidTimestamp('it does not name its certificate')
+  if (v2 === undefined) return { algorithm: 'sha1', hashed: hashed.content }
+  // RFC 5035 §4: SHA-256 where the algorithm is left out.
+  return { algorithm: parts[0]?.tag === derTags.sequence ? readHash(parts[0]) : 'sha256', hashed: hashed.content }
+}
