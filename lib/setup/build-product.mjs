@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { toProductEnv } from './find-node.mjs'
 import { distDir, inRoot, root, SetupError, say } from './project.mjs'
 import { runProgram } from './run-program.mjs'
@@ -38,13 +38,6 @@ function hashSources(node) {
   return hash.digest('hex')
 }
 
-/** The one that next.config.js names for a folder of its own. */
-function writeOwnTsconfig() {
-  const folder = inRoot(distDir, 'cache')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: relative(folder, inRoot('tsconfig.json')) }))
-}
-
 /** Builds when the sources differ from those of the last build; its content, not its times, is compared. */
 export async function buildProduct(node) {
   const stamp = inRoot(distDir, 'touchstone-build.txt')
@@ -53,10 +46,12 @@ export async function buildProduct(node) {
   if (isBuilt && readFileSync(stamp, 'utf8').trim() === hash) return
   say(`Building, since ${isBuilt ? 'sources changed' : 'there is no build yet'}; this takes about half a minute …`)
   rmSync(stamp, { force: true })
-  if (distDir !== '.next') writeOwnTsconfig()
+  // Next writes a build folder of its own into the tsconfig; the project's stays as it is.
+  const tsconfig = readFileSync(inRoot('tsconfig.json'), 'utf8')
   const next = inRoot('node_modules/next/dist/bin/next')
   const env = { ...toProductEnv(node), NODE_ENV: 'production' }
   const { code, output } = await runProgram(node.path, [next, 'build'], { env, quiet: true, cwd: root })
+  if (readFileSync(inRoot('tsconfig.json'), 'utf8') !== tsconfig) writeFileSync(inRoot('tsconfig.json'), tsconfig)
   if (code === 130 || code === 143) throw new SetupError('The build was interrupted; the next start builds again.')
   if (code !== 0) throw new SetupError(`${output.trim()}\n\nThe build failed (next build ended with ${code}).`)
   mkdirSync(inRoot(distDir), { recursive: true })
