@@ -7,7 +7,9 @@ import { isAppError } from '#lib/errors/app-error.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { parseTrustedRoot } from '#lib/trust-root/parse-trusted-root.ts'
-import { parseBundle } from './bundle/parse-bundle.ts'
+import { type Bundle, parseBundle } from './bundle/parse-bundle.ts'
+import type { LogEntry } from './bundle/parse-log-entry.ts'
+import { parseTimestamp } from './timestamp/parse-timestamp.ts'
 import { verifyIdentity } from './verify-identity.ts'
 
 const vectors = resolve(import.meta.dirname, '../../../shared/vectors')
@@ -25,14 +27,14 @@ const textOf = (name: string, file: string, otherwise: string) =>
   has(name, file) ? read(name, file).toString().trim() : otherwise
 
 /** Null when the case is proven, else why not: the identity and the artefact are compared as a rule would. */
-function judge(name: string): string | null {
+function judge(name: string, change: (bundle: Bundle) => Bundle = (bundle) => bundle): string | null {
   const artifact = has(name, 'artifact') ? read(name, 'artifact') : readFileSync(resolve(vectors, 'conformance/a.txt'))
   const publicGood = resolve(vectors, 'trusted-roots/pgi-trusted_root.json')
   try {
     const root = parseTrustedRoot(
       (has(name, 'trusted_root.json') ? read(name, 'trusted_root.json') : readFileSync(publicGood)).toString(),
     )
-    const { content, material } = parseBundle(read(name, 'bundle.sigstore.json'))
+    const { content, material } = change(parseBundle(read(name, 'bundle.sigstore.json')))
     if (material.signer.kind !== 'certificates') return 'a key'
     const { certificates } = material.signer
     const rest = { certificates, logEntries: material.logEntries, timestamps: material.timestamps }
@@ -145,4 +147,65 @@ describe.skipIf(names.length === 0)('identities in the conformance bundles', () 
       }
     `)
   })
+
+  it('T proves nothing with any byte of the promise, the path or the body changed', () => {
+    const changeEntry = (bundle: Bundle, changes: Partial<LogEntry>): Bundle => ({
+      ...bundle,
+      material: {
+        ...bundle.material,
+        logEntries: bundle.material.logEntries.map((entry) => ({ ...entry, ...changes })),
+      },
+    })
+    const promise = (bundle: Bundle) => bundle.material.logEntries[0]?.promise ?? new Uint8Array()
+    expect(flipEach('happy-path-v0.3', promise, (bundle, bytes) => changeEntry(bundle, { promise: bytes }))).toEqual([])
+    const body = (bundle: Bundle) => bundle.material.logEntries[0]?.body ?? new Uint8Array()
+    expect(flipEach('happy-path-v0.3', body, (bundle, bytes) => changeEntry(bundle, { body: bytes }))).toEqual([])
+    const path = (bundle: Bundle) => bundle.material.logEntries[0]?.proof?.hashes[0] ?? new Uint8Array()
+    const withPath = (bundle: Bundle, bytes: Uint8Array) => {
+      const proof = bundle.material.logEntries[0]?.proof
+      if (proof == null) throw new TypeError('There is one.')
+      return changeEntry(bundle, { proof: { ...proof, hashes: [bytes, ...proof.hashes.slice(1)] } })
+    }
+    expect(flipEach('happy-path-v0.3', path, withPath)).toEqual([])
+  })
+
+  it('T proves nothing with any byte of the time stamp’s signed parts changed', () => {
+    const stamp = (bundle: Bundle) => bundle.material.timestamps[0] ?? new Uint8Array()
+    const name = 'rekor2-timestamp-without-embedded-cert'
+    const accepted = flipEach(name, stamp, (bundle, bytes) => ({
+      ...bundle,
+      material: { ...bundle.material, timestamps: [bytes] },
+    }))
+    // Outside what is signed: status text, versions, the names of algorithms and of the signer.
+    const { signedAttributes, signature, content } = signedParts(name)
+    const bytes = stamp(parseBundle(read(name, 'bundle.sigstore.json')))
+    for (const part of [signedAttributes.subarray(1), signature, content]) {
+      const start = Buffer.from(bytes).indexOf(part)
+      expect(start).toBeGreaterThan(0)
+      expect(accepted.filter((at) => at >= start && at < start + part.byteLength)).toEqual([])
+    }
+  })
 })
+
+function signedParts(name: string) {
+  const [response = new Uint8Array()] = parseBundle(read(name, 'bundle.sigstore.json')).material.timestamps
+  const { signer, content } = parseTimestamp(response)
+  return { ...signer, content }
+}
+
+/** Positions at which a changed byte was accepted all the same. */
+function flipEach(
+  name: string,
+  select: (bundle: Bundle) => Uint8Array,
+  replace: (bundle: Bundle, bytes: Uint8Array) => Bundle,
+): number[] {
+  const original = select(parseBundle(read(name, 'bundle.sigstore.json')))
+  expect(original.byteLength).toBeGreaterThan(0)
+  return [...original.keys()].filter((at) => {
+    // Every third byte, the ends included: each of them costs several verifications.
+    if (at % 3 !== 0 && at !== original.byteLength - 1) return false
+    const changed = Uint8Array.from(original)
+    changed[at] = (changed[at] ?? 0) ^ 0x01
+    return judge(name, (bundle) => replace(bundle, changed)) === null
+  })
+}

@@ -107,10 +107,3 @@ export function readTime(value: DerValue | undefined): number {
   if (year === '' || Number.isNaN(at)) throw malformed('a time is none')
   return at
 }
-
-/** The bits of a BIT STRING whose last byte is full. */
-export function readBits(value: DerValue | undefined): Uint8Array {
-  const { content } = expectTag(value, derTags.bitString)
-  if (content[0] !== 0) throw malformed('a bit string does not end at a byte')
-  return content.subarray(1)
-}
