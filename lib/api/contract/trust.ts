@@ -97,7 +97,6 @@ export const createRuleSchema = z
     requireTimestamp: z.boolean().default(false),
   })
   .meta({ id: 'CreateRule' })
-export type CreateRule = z.infer<typeof createRuleSchema>
 
 export const updateRuleSchema = z
   .strictObject({
