@@ -57,6 +57,7 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   EVIDENCE_UNREADABLE: 'undetermined',
   EVIDENCE_TOO_LARGE: 'undetermined',
   EVIDENCE_MEDIA_TYPE: 'invalid',
+  EVIDENCE_MATERIAL: 'invalid',
   EVIDENCE_DIGEST_MISMATCH: 'invalid',
   PAYLOAD_MALFORMED: 'invalid',
   PAYLOAD_TYPE: 'invalid',

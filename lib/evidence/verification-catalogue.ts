@@ -23,6 +23,11 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
       'Its layer or manifest is not of the shape that this kind of evidence has, so tools may read it differently.',
     remedy: askPublisher,
   },
+  EVIDENCE_MATERIAL: {
+    title: 'What is stored beside the signature is malformed',
+    cause: 'The certificate, log entry or time stamp in the annotations of the layer cannot be read.',
+    remedy: askPublisher,
+  },
   EVIDENCE_DIGEST_MISMATCH: {
     title: 'The bytes do not have the digest they were asked by',
     cause: 'The registry, or something in between, answered with other content.',

@@ -98,7 +98,7 @@ describe.skipIf(names.length === 0)('identities in the conformance bundles', () 
     expect(reasons).toMatchInlineSnapshot(`
       {
         "bundle-empty-certificate-chain_fail": "BUNDLE_MATERIAL",
-        "bundle-from-wrong-instance_fail": "CERTIFICATE_NO_TIME",
+        "bundle-from-wrong-instance_fail": "TIMESTAMP_UNKNOWN_AUTHORITY",
         "bundle-invalid-base64-signature_fail": "BUNDLE_MALFORMED",
         "bundle-malformed-json_fail": "BUNDLE_MALFORMED",
         "bundle-negative-log-index_fail": "BUNDLE_MALFORMED",
@@ -134,8 +134,8 @@ describe.skipIf(names.length === 0)('identities in the conformance bundles', () 
         "rekor2-timestamp-outside-trust-root-tsa-validity_fail": "CERTIFICATE_OUTSIDE_VALIDITY",
         "rekor2-timestamp-outside-tsa-cert-validity_fail": "CERTIFICATE_OUTSIDE_VALIDITY",
         "rekor2-timestamp-payload-mismatch_fail": "TIMESTAMP_INVALID",
-        "rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail": "CERTIFICATE_NO_TIME",
-        "rekor2-timestamp-untrusted-tsa-without-embedded-cert_fail": "CERTIFICATE_NO_TIME",
+        "rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail": "TIMESTAMP_UNKNOWN_AUTHORITY",
+        "rekor2-timestamp-untrusted-tsa-without-embedded-cert_fail": "TIMESTAMP_UNKNOWN_AUTHORITY",
         "rekor2-timestamp-with-incorrect-time_fail": "BUNDLE_MALFORMED",
         "set-invalid-signature_fail": "LOG_PROMISE_INVALID",
         "signature-mismatch_fail": "LOG_ENTRY_OTHER",

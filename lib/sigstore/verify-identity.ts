@@ -49,7 +49,7 @@ export function verifyIdentity(evidence: IdentityEvidence, root: TrustedRoot, no
   const logged = verifyLogEntries(evidence, leaf, root)
   const stamped = verifyTimestamps(evidence, root)
   const times = [...logged.times, ...stamped]
-  assertTimes(times, nowMs)
+  assertTimes(times, evidence, nowMs)
   const chain = findChain(leaf, root.certificateAuthorities)
   for (const { atMs } of times) assertValidAt(chain, atMs)
   const [, issuer = leaf] = chain.certificates
@@ -104,7 +104,14 @@ function verifyTimestamps({ timestamps, signature }: IdentityEvidence, root: Tru
   })
 }
 
-function assertTimes(times: readonly ProvenTime[], nowMs: number): void {
+function assertTimes(times: readonly ProvenTime[], { timestamps, logEntries }: IdentityEvidence, nowMs: number): void {
+  const isOffered = timestamps.length > 0 || logEntries.some(({ promise }) => promise !== null)
+  if (times.length === 0 && isOffered) {
+    throw new EvidenceError(
+      'TIMESTAMP_UNKNOWN_AUTHORITY',
+      'Only logs or authorities that are not in the trusted root say when it was signed.',
+    )
+  }
   if (times.length === 0) {
     throw new EvidenceError('CERTIFICATE_NO_TIME', 'Nothing that is trusted proves when it was signed.')
   }

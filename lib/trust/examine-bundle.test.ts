@@ -185,6 +185,23 @@ describe('a Sigstore bundle with a public key', () => {
     expect(stateOf(material(changes))).toBe('invalid')
   })
 
+  it.each([
+    ['null', null],
+    ['empty', { certificates: [] }],
+    ['without list', {}],
+    ['of something else', { certificates: ['AAAA'] }],
+    ['of null', { certificates: [null] }],
+    ['with an unknown member', { certificates: [{ rawBytes: 'AAAA', extra: 1 }] }],
+    ['of eleven', { certificates: Array.from({ length: 11 }, () => ({ rawBytes: 'AAAA' })) }],
+  ])('B-15 a chain that is %s is invalid in version 0.1 as well', (_, x509CertificateChain) => {
+    const mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
+    const bundle = { ...material({ x509CertificateChain, tlogEntries: [logEntry] }), mediaType }
+    expect(stateOf(bundle, mediaType)).toBe('invalid')
+    const whole = { certificates: [{ rawBytes: 'AAAA' }] }
+    const sound = { ...material({ x509CertificateChain: whole, tlogEntries: [logEntry] }), mediaType }
+    expect(codeOf(sound, 'format', mediaType)).toBeNull()
+  })
+
   it('without verification material is invalid', () => {
     expect(codeOf({ ...good, verificationMaterial: undefined }, 'format')).toBe('BUNDLE_MATERIAL')
     expect(codeOf({ ...good, verificationMaterial: null }, 'format')).toBe('BUNDLE_MATERIAL')
