@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { formatCount } from '#lib/format/size.ts'
 import type { ImageTab } from './image-target.ts'
@@ -19,8 +20,18 @@ const forget = { q: null, type: null, license: null, sort: null }
 
 /** Tabs as links: each has its address, opens in a new window, and is shown at once. */
 export function ImageTabs({ selected, counts }: ImageTabsProps) {
+  const row = useRef<HTMLElement>(null)
+  // On a narrow screen the row scrolls sideways: the tab that is shown stays in sight.
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>(`[data-tab="${selected}"]`)
+    if (row.current && tab) row.current.scrollLeft = tab.offsetLeft - row.current.clientWidth / 2 + tab.clientWidth / 2
+  }, [selected])
   return (
-    <nav aria-label="Views of this image" className="no-print -mx-1 mb-5 overflow-x-auto px-1 [scrollbar-width:none]">
+    <nav
+      ref={row}
+      aria-label="Views of this image"
+      className="no-print -mx-1 mb-5 overflow-x-auto px-1 [scrollbar-width:none]"
+    >
       <ul className="flex min-w-max gap-5 border-b border-line">
         {labels.map(({ tab, label }) => {
           const count = counts[tab] ?? null
@@ -29,6 +40,7 @@ export function ImageTabs({ selected, counts }: ImageTabsProps) {
               <UrlLink
                 changes={{ ...forget, tab: tab === 'trust' ? null : tab }}
                 step
+                data-tab={tab}
                 aria-current={tab === selected ? 'page' : undefined}
                 className="flex h-10 items-center gap-1.5 font-medium text-soft hover:text-ink aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_-2px_var(--ink)]"
               >

@@ -20,10 +20,10 @@ export function Layers({ image }: { readonly image: ImageDto }) {
             <th scope="col" className="w-10">
               #
             </th>
-            <th scope="col" className="w-44">
+            <th scope="col" className="w-40 sm:w-44">
               Digest
             </th>
-            <th scope="col" className="w-32">
+            <th scope="col" className="w-24 sm:w-32">
               Size
             </th>
             <th scope="col" className="max-sm:hidden">

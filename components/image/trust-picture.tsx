@@ -27,7 +27,7 @@ export function TrustPicture({ verdict }: { readonly verdict: VerdictDto }) {
         <Picture lines={vouchings.slice(0, maxLines)} />
       </div>
       <details className="group px-4 py-3" open={vouchings.length > maxLines}>
-        <summary className="inline-block rounded text-sm text-soft hover:text-ink">The same as a table</summary>
+        <summary className="inline-block rounded text-sm text-soft hover:text-ink">As a table</summary>
         <VouchingTable vouchings={vouchings} />
       </details>
     </Panel>
