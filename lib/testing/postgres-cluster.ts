@@ -28,7 +28,9 @@ const freePort = () =>
 function run(file: string, parameters: readonly string[]): string {
   const isRoot = process.getuid?.() === 0
   const [program, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', file, ...parameters]] : [file, [...parameters]]
-  const { status, stdout, stderr } = spawnSync(program, all, { encoding: 'utf8', cwd: '/' })
+  // `runuser` is where only root's PATH usually leads.
+  const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
+  const { status, stdout, stderr } = spawnSync(program, all, { encoding: 'utf8', cwd: '/', env })
   if (status !== 0) throw new Error(`${file} ended with ${status}: ${stderr}${stdout}`)
   return stdout.trim()
 }
