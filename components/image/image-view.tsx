@@ -2,9 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { ButtonLink } from '#components/ui/button.tsx'
+import { ButtonLink, buttonClass } from '#components/ui/button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import { repositoryPath } from '#lib/format/page-path.ts'
 import { imageQuery } from '#lib/queries/image.ts'
@@ -55,9 +56,16 @@ export function ImageView(props: ImageViewProps) {
           onRetry={check}
           retrying={verdict.isFetching}
           action={
-            <ButtonLink size="s" href={repositoryPath(subject.repository)}>
-              Tags of this repository
-            </ButtonLink>
+            <>
+              {subject.platform !== null && (
+                <UrlLink changes={{ platform: null }} step className={buttonClass({ size: 's' })}>
+                  Without the platform
+                </UrlLink>
+              )}
+              <ButtonLink size="s" href={repositoryPath(subject.repository)}>
+                Tags of this repository
+              </ButtonLink>
+            </>
           }
         />
       ) : (
