@@ -96,6 +96,8 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   TIMESTAMP_INVALID: 'invalid',
   TIMESTAMP_UNKNOWN_AUTHORITY: 'untrusted',
   SCHEME_NOT_CHECKED: 'undetermined',
+  NOTARY_MALFORMED: 'invalid',
+  NOTARY_EXPIRED: 'invalid',
   RULE_NONE: 'untrusted',
   RULE_OTHER_REPOSITORY: 'untrusted',
   RULE_OUTSIDE_WINDOW: 'untrusted',

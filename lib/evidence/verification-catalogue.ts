@@ -224,6 +224,16 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     cause: 'It is a Notary Project signature. It was neither believed nor refused.',
     remedy: 'Verify it with notation until this version does.',
   },
+  NOTARY_MALFORMED: {
+    title: 'The Notary Project signature is malformed',
+    cause: 'Its envelope, headers or payload are not as the Notary Project’s specification has them.',
+    remedy: askPublisher,
+  },
+  NOTARY_EXPIRED: {
+    title: 'The signature has expired',
+    cause: 'The signer gave the signature an end, and it has passed.',
+    remedy: askPublisher,
+  },
   RULE_NONE: {
     title: 'No trust rule names this signer',
     cause:

@@ -2,10 +2,10 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { TrustedRoot } from '#lib/trust-root/trusted-root.ts'
 import type { LogEntry } from './bundle/parse-log-entry.ts'
 import { type Certificate, parseCertificate } from './certificates/certificate.ts'
+import { readCertificateKey } from './certificates/certificate-key.ts'
 import { assertSigningProfile, readIdentity, type SigningIdentity } from './certificates/signing-identity.ts'
 import { verifyCertificateTransparency } from './certificates/verify-certificate-transparency.ts'
 import { assertValidAt, findChain } from './certificates/verify-chain.ts'
-import { parsePublicKey } from './keys/parse-public-key.ts'
 import { verifySignature } from './keys/verify-signature.ts'
 import { bindEntry, type LoggedEvidence } from './log/bind-entry.ts'
 import { covers } from './log/transparency-log.ts'
@@ -120,8 +120,8 @@ function assertTimes(times: readonly ProvenTime[], { timestamps, logEntries }: I
   }
 }
 
-function assertSignature({ x509 }: Certificate, { signed, signature }: IdentityEvidence): void {
-  const key = parsePublicKey(x509.publicKey.export({ type: 'spki', format: 'pem' }).toString())
+function assertSignature(leaf: Certificate, { signed, signature }: IdentityEvidence): void {
+  const key = readCertificateKey(leaf)
   if (verifySignature({ ...key, name: null, state: 'active' }, signed, signature) !== null) return
   throw new EvidenceError('SIGNATURE_INVALID', 'The signature is not by the key of its certificate.')
 }

@@ -181,6 +181,27 @@ describe('a Sigstore bundle with a public key', () => {
       },
     ],
     ['an empty certificate', { certificate: { rawBytes: '' } }],
+    ['a certificate that is null', { certificate: null }],
+    ['time stamps that are text', { publicKey, timestampVerificationData: 'AAAA' }],
+    ['a time stamp that is null', { publicKey, timestampVerificationData: { rfc3161Timestamps: [null] } }],
+    ['a log entry that is null', { publicKey, tlogEntries: [null] }],
+    ['a log entry of no kind', { publicKey, tlogEntries: [{ ...logEntry, kindVersion: { kind: 1, version: '1' } }] }],
+    ['a log entry whose log is null', { publicKey, tlogEntries: [{ ...logEntry, logId: null }] }],
+    [
+      'a path that is no list',
+      { publicKey, tlogEntries: [{ ...logEntry, inclusionProof: { ...logEntry.inclusionProof, hashes: {} } }] },
+    ],
+    [
+      'L-06 a path of 65 hashes',
+      {
+        publicKey,
+        tlogEntries: [{ ...logEntry, inclusionProof: { ...logEntry.inclusionProof, hashes: Array(65).fill('AAAA') } }],
+      },
+    ],
+    [
+      'a checkpoint that is empty',
+      { publicKey, tlogEntries: [{ ...logEntry, inclusionProof: { ...logEntry.inclusionProof, checkpoint: {} } }] },
+    ],
   ])('%s is invalid', (_, changes) => {
     expect(stateOf(material(changes))).toBe('invalid')
   })
@@ -303,6 +324,10 @@ describe('a Sigstore bundle with a public key', () => {
     expect(stated('constructor', sha256)).toBe('invalid')
     expect(stated('SHA2_384', digestOf('sha384'))).toBe('verified')
     expect(stated('SHA2_512', digestOf('sha512'))).toBe('verified')
+  })
+
+  it('B-12 whose message digest is no object is invalid', () => {
+    for (const messageDigest of [null, 'x', []]) expect(stateOf(message({ messageDigest }))).toBe('invalid')
   })
 
   it('B-13 with no, an empty or two signatures is invalid', () => {

@@ -122,6 +122,7 @@ describe('a cosign signature over a simple-signing payload', () => {
     ['S-11 a digest with NUL', toPayload(`${image}\u0000`)],
     ['a digest that is missing', critical({ image: {} })],
     ['a digest that is a number', critical({ image: { 'docker-manifest-digest': 1 } })],
+    ['a docker-reference that is a number', critical({ identity: { 'docker-reference': 1 } })],
     ['an identity that is missing', critical({ identity: undefined })],
     ['S-20 deep nesting', `{"critical":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
     ['S-21 something after the payload', `${JSON.stringify(toPayload())}\n{}`],

@@ -30,8 +30,15 @@ const isChain = (certificates: readonly Certificate[]): boolean =>
     return issuer === undefined || (isIssuedBy(certificate, issuer) && mayIssue(issuer, at))
   })
 
-function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  return isEqual(certificate.issuer, issuer.subject) && certificate.x509.verify(issuer.x509.publicKey)
+/** Whether `issuer` has signed `certificate`. Whether it may is another question. */
+export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  if (!isEqual(certificate.issuer, issuer.subject)) return false
+  try {
+    return certificate.x509.verify(issuer.x509.publicKey)
+  } catch {
+    // OpenSSL throws for a key that it cannot read.
+    return false
+  }
 }
 
 /** `below` counts the intermediates between the issuer and the leaf (RFC 5280 §4.2.1.9). */

@@ -63,11 +63,10 @@ function assertSignature({ content, signer }: Timestamp, certificate: Certificat
   if (!isEqual(hash(signer.digestAlgorithm, content, 'buffer'), signer.messageDigest)) {
     throw invalidTimestamp('its content is not what was signed')
   }
-  const { publicKey } = certificate.x509
   try {
-    if (verify(signer.digestAlgorithm, signer.signedAttributes, publicKey, signer.signature)) return
+    if (verify(signer.digestAlgorithm, signer.signedAttributes, certificate.x509.publicKey, signer.signature)) return
   } catch {
-    // Keys of a kind that cannot sign so are refused like a wrong signature.
+    // A key that cannot be read, or that signs otherwise, has not signed this.
   }
   throw invalidTimestamp('its signature is not by its certificate')
 }

@@ -1,0 +1,144 @@
+import { type CborValue, parseCbor } from './cbor.ts'
+import {
+  headerNames,
+  malformedNotary,
+  maxCertificates,
+  type NotaryAlgorithm,
+  type NotarySignature,
+  payloadType,
+  schemes,
+  understoodHeaders,
+} from './notary-signature.ts'
+
+// COSE header labels (RFC 9052 §3.1, RFC 9360 §2) and algorithms (RFC 9053 §2, RFC 8230 §2).
+const labels = { algorithm: 1, critical: 2, contentType: 3, certificates: 33 } as const
+const algorithms: ReadonlyMap<number, NotaryAlgorithm> = new Map([
+  [-7, 'ES256'],
+  [-35, 'ES384'],
+  [-36, 'ES512'],
+  [-37, 'PS256'],
+  [-38, 'PS384'],
+  [-39, 'PS512'],
+])
+const sign1Tag = 18
+const epochTag = 1
+
+type Header = ReadonlyMap<number | string, CborValue>
+
+const protectedLabels: readonly (number | string)[] = [
+  labels.algorithm,
+  labels.critical,
+  labels.contentType,
+  ...understoodHeaders,
+  headerNames.signingTime,
+]
+
+/** Reads a COSE_Sign1 (specs signature-envelope-cose.md, RFC 9052 §4.2). Throws `NOTARY_MALFORMED`. */
+export function parseNotaryCose(bytes: Uint8Array): NotarySignature {
+  try {
+    return readEnvelope(parseCbor(bytes))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw malformedNotary(error.message)
+    throw error
+  }
+}
+
+function readEnvelope(value: CborValue): NotarySignature {
+  if (value.kind !== 'tag' || value.tag !== sign1Tag || value.value.kind !== 'list' || value.value.value.length !== 4) {
+    throw malformedNotary('it is no COSE_Sign1')
+  }
+  const [first, second, third, fourth] = value.value.value
+  const head = readBytes(first)
+  const header = readMap(parseCbor(head))
+  const unprotected = readMap(second)
+  const payload = readBytes(third)
+  const scheme = readScheme(header)
+  const timeName = scheme === schemes.x509 ? headerNames.signingTime : headerNames.authenticSigningTime
+  const timestamp = unprotected.get(headerNames.timestamp)
+  const expiry = header.get(headerNames.expiry)
+  return {
+    algorithm: readAlgorithm(header),
+    signed: toSigStructure(head, payload),
+    signature: readBytes(fourth),
+    payload,
+    certificates: readCertificates(unprotected.get(labels.certificates)),
+    scheme,
+    signingTime: readTime(header.get(timeName)),
+    expiry: expiry === undefined ? null : readTime(expiry),
+    timestamp: timestamp === undefined ? null : readBytes(timestamp),
+  }
+}
+
+function readAlgorithm(header: Header): NotaryAlgorithm {
+  const stated = header.get(labels.algorithm)
+  const algorithm = stated?.kind === 'integer' ? algorithms.get(stated.value) : undefined
+  if (algorithm === undefined) throw malformedNotary('its algorithm is not one of the Notary Project’s')
+  const type = header.get(labels.contentType)
+  if (type?.kind !== 'text' || type.value !== payloadType) throw malformedNotary('its payload is of another type')
+  return algorithm
+}
+
+function readScheme(header: Header): string {
+  if (![...header.keys()].every((label) => protectedLabels.includes(label)))
+    throw malformedNotary('it has an unknown header')
+  const stated = header.get(headerNames.scheme)
+  const scheme = stated?.kind === 'text' ? stated.value : null
+  if (scheme !== schemes.x509 && scheme !== schemes.authority) throw malformedNotary('its signing scheme is unknown')
+  const list = header.get(labels.critical)
+  const critical = list?.kind === 'list' ? list.value.map((one) => (one.kind === 'text' ? one.value : '')) : []
+  if (!critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
+  if (!critical.every((name) => understoodHeaders.includes(name) && header.has(name))) {
+    throw malformedNotary('it has a critical header that is not understood')
+  }
+  const isMarked = (name: string) => !header.has(name) || critical.includes(name)
+  if (!isMarked(headerNames.expiry) || !isMarked(headerNames.authenticSigningTime)) {
+    throw malformedNotary('a header that must be critical is not')
+  }
+  return scheme
+}
+
+/** One certificate is a byte string, several are a list (RFC 9360 §2). */
+function readCertificates(value: CborValue | undefined): Uint8Array[] {
+  const list = value?.kind === 'list' ? value.value : [value]
+  if (list.length === 0 || list.length > maxCertificates) throw malformedNotary('it has no certificates, or too many')
+  return list.map(readBytes)
+}
+
+function readBytes(value: CborValue | undefined): Uint8Array {
+  if (value?.kind === 'bytes') return value.value
+  throw malformedNotary('something is not a byte string')
+}
+
+function readMap(value: CborValue | undefined): Header {
+  if (value?.kind === 'map') return value.value
+  throw malformedNotary('a header is no map')
+}
+
+function readTime(value: CborValue | undefined): number {
+  if (value?.kind === 'tag' && value.tag === epochTag && value.value.kind === 'integer' && value.value.value >= 0) {
+    return value.value.value * 1000
+  }
+  throw malformedNotary('a time is none')
+}
+
+/** Sig_structure of a COSE_Sign1 without external data (RFC 9052 §4.4). */
+function toSigStructure(head: Uint8Array, payload: Uint8Array): Uint8Array {
+  const context = Buffer.from('Signature1')
+  return Buffer.concat([
+    Buffer.from([0x84, 0x60 + context.byteLength]),
+    context,
+    toByteString(head),
+    toByteString(new Uint8Array()),
+    toByteString(payload),
+  ])
+}
+
+function toByteString(bytes: Uint8Array): Uint8Array {
+  const { byteLength } = bytes
+  if (byteLength < 24) return Buffer.concat([Buffer.from([0x40 + byteLength]), bytes])
+  const lengthBytes = byteLength < 0x100 ? 1 : byteLength < 0x10000 ? 2 : 4
+  const head = Buffer.alloc(1 + lengthBytes)
+  head[0] = 0x58 + Math.log2(lengthBytes)
+  head.writeUIntBE(byteLength, 1, lengthBytes)
+  return Buffer.concat([head, bytes])
+}
