@@ -35,6 +35,7 @@ const privateKeys: readonly (readonly [string, string])[] = [
   ['minisign', 'untrusted comment: minisign encrypted secret key\nRWRTY0Iy\n'],
   ['JWK of a P-256 key', jwk(ec.privateKey)],
   ['JWK of an RSA key', jwk(rsa.privateKey)],
+  ['JWK within other text', `my key: ${jwk(ec.privateKey)}`],
   ['JWK set', `{"keys":[${jwk(ec.publicKey)},${jwk(ec.privateKey)}]}`],
   ['symmetric JWK', '{ "kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T" }'],
   ['PKCS#8 in base64', der(ec.privateKey, 'pkcs8').toString('base64')],
@@ -61,6 +62,13 @@ describe('identifyPrivateKey', () => {
     } catch (error) {
       expect(isAppError(error, 'KEY_PRIVATE')).toBe(true)
     }
+  })
+
+  it('K-03 names the kind, of a binary file as well', () => {
+    const kinds = ['PKCS#8', 'EC', 'RSA', 'PKCS#12']
+    const files = [der(ec.privateKey, 'pkcs8'), der(ec.privateKey, 'sec1'), der(rsa.privateKey, 'pkcs1'), pkcs12]
+    expect(files.map((file) => identifyPrivateKey(readAsText(file)))).toEqual(kinds)
+    expect(files.map((file) => identifyPrivateKey(file.toString('base64')))).toEqual(kinds)
   })
 
   it('K-03 repeats none of the key in its error', () => {

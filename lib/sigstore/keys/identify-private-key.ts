@@ -27,9 +27,7 @@ export function identifyPrivateKey(text: string): string | null {
 
 /** A JSON Web Key with a private or symmetric part (RFC 7518 §6.2.2, §6.3.2, §6.4), alone or in a set. */
 function identifyJwk(text: string): string | null {
-  const trimmed = text.trimStart()
-  if (!trimmed.startsWith('{') && !trimmed.startsWith('[')) return null
-  if (!/"kty"/.test(text)) return null
+  if (!text.includes('"kty"')) return null
   return /"(?:d|p|q|dp|dq|qi|k)"\s*:/.test(text) ? 'JWK' : null
 }
 

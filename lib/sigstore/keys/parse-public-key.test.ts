@@ -79,6 +79,14 @@ describe('parsePublicKey', () => {
     expect(codeOf(text)).toBe('KEY_INVALID')
   })
 
+  it('K-03 says what is wrong with it', () => {
+    expect(() => parsePublicKey(' \n')).toThrow('it is empty')
+    expect(() => parsePublicKey('-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n')).toThrow('block is empty')
+    expect(() => parsePublicKey(p256Pem.repeat(10))).toThrow('10 PEM blocks')
+    expect(() => parsePublicKey(p256Pem.replace(/.(?=\n-----END)/, ''))).toThrow('not base64')
+    expect(codeOf(toPem('CERTIFICATE', Buffer.alloc(20_000)))).toBe('KEY_UNSUPPORTED')
+  })
+
   it('K-03 refuses 10 MB of anything at once', () => {
     const started = performance.now()
     expect(codeOf('A'.repeat(10_000_000))).toBe('KEY_INVALID')

@@ -1,0 +1,183 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
+import { bindEntry, type LoggedEvidence } from './bind-entry.ts'
+
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+const spkiOf = (key: typeof publicKey) => key.export({ type: 'spki', format: 'der' })
+const pemOf = (key: typeof publicKey) => key.export({ type: 'spki', format: 'pem' }).toString()
+const base64 = (value: string | Uint8Array) => Buffer.from(value).toString('base64')
+const sha256 = (value: Uint8Array) => createHash('sha256').update(value).digest()
+const hex = (value: Uint8Array) => sha256(value).toString('hex')
+
+const signature = Buffer.from('a signature')
+const bytes = Buffer.from('a payload')
+const payload = Buffer.from('{"_type":"x"}')
+const preAuthEncoding = Buffer.from('DSSEv1 …')
+const stored = Buffer.from('{"payload":"…"}')
+const verifier = spkiOf(publicKey)
+const message: LoggedEvidence = { signature, verifier, content: { kind: 'message', bytes } }
+const envelope: LoggedEvidence = {
+  signature,
+  verifier,
+  content: { kind: 'envelope', payload, preAuthEncoding, stored },
+}
+
+function makeEntry(kind: string, version: string, spec: unknown, changes: Record<string, unknown> = {}): LogEntry {
+  return {
+    logIndex: 1n,
+    logId: Buffer.alloc(32),
+    kind,
+    version,
+    integratedTime: null,
+    promise: null,
+    proof: null,
+    body: Buffer.from(JSON.stringify({ apiVersion: version, kind, spec, ...changes })),
+  }
+}
+type Parts = { signature: Uint8Array; key: typeof publicKey; content: Uint8Array; algorithm: string }
+const parts = (changes: Partial<Parts>, content: Uint8Array): Parts => ({
+  signature,
+  key: publicKey,
+  content,
+  algorithm: 'sha256',
+  ...changes,
+})
+
+/** Every kind of entry that is read, made of the parts that are given. */
+const makers: readonly [string, LoggedEvidence, (changes?: Partial<Parts>) => LogEntry][] = [
+  [
+    'hashedrekord 0.0.1',
+    message,
+    (changes = {}) => {
+      const made = parts(changes, bytes)
+      return makeEntry('hashedrekord', '0.0.1', {
+        data: { hash: { algorithm: made.algorithm, value: hex(made.content) } },
+        signature: { content: base64(made.signature), publicKey: { content: base64(pemOf(made.key)) } },
+      })
+    },
+  ],
+  ...[message, envelope].map((evidence): [string, LoggedEvidence, (changes?: Partial<Parts>) => LogEntry] => [
+    `hashedrekord 0.0.2 of ${evidence.content.kind}`,
+    evidence,
+    (changes = {}) => {
+      const made = parts(changes, evidence === message ? bytes : preAuthEncoding)
+      return makeEntry('hashedrekord', '0.0.2', {
+        hashedRekordV002: {
+          data: {
+            algorithm: made.algorithm === 'sha256' ? 'SHA2_256' : made.algorithm,
+            digest: base64(sha256(made.content)),
+          },
+          signature: {
+            content: base64(made.signature),
+            verifier: { keyDetails: 'PKIX_ECDSA_P256_SHA_256', publicKey: { rawBytes: base64(spkiOf(made.key)) } },
+          },
+        },
+      })
+    },
+  ]),
+  [
+    'dsse 0.0.1',
+    envelope,
+    (changes = {}) => {
+      const made = parts(changes, payload)
+      return makeEntry('dsse', '0.0.1', {
+        envelopeHash: { algorithm: 'sha256', value: hex(stored) },
+        payloadHash: { algorithm: made.algorithm, value: hex(made.content) },
+        signatures: [{ signature: base64(made.signature), verifier: base64(pemOf(made.key)) }],
+      })
+    },
+  ],
+  [
+    'dsse 0.0.2',
+    envelope,
+    (changes = {}) => {
+      const made = parts(changes, payload)
+      return makeEntry('dsse', '0.0.2', {
+        dsseV002: {
+          payloadHash: {
+            algorithm: made.algorithm === 'sha256' ? 'SHA2_256' : made.algorithm,
+            digest: base64(sha256(made.content)),
+          },
+          signatures: [
+            { content: base64(made.signature), verifier: { publicKey: { rawBytes: base64(spkiOf(made.key)) } } },
+          ],
+        },
+      })
+    },
+  ],
+  [
+    'intoto 0.0.2',
+    envelope,
+    (changes = {}) => {
+      const made = parts(changes, payload)
+      return makeEntry('intoto', '0.0.2', {
+        content: {
+          envelope: { signatures: [{ sig: base64(base64(made.signature)), publicKey: base64(pemOf(made.key)) }] },
+          payloadHash: { algorithm: made.algorithm, value: hex(made.content) },
+        },
+      })
+    },
+  ],
+]
+
+const codeOf = (entry: LogEntry, evidence: LoggedEvidence): string | null => {
+  try {
+    bindEntry(entry, evidence)
+    return null
+  } catch (error) {
+    return error instanceof EvidenceError ? error.code : String(error)
+  }
+}
+
+describe.each(makers)('an entry of kind %s', (_, evidence, make) => {
+  it('T belongs to the evidence that it was made for', () => {
+    expect(codeOf(make(), evidence)).toBeNull()
+  })
+
+  it('T belongs to no other signature, key or content (CVE-2022-23649)', () => {
+    expect(codeOf(make({ signature: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(make({ key: other }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(make({ content: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(make({ algorithm: 'md5' }), evidence)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it('T must be of the kind that the evidence says, and of one that is read', () => {
+    expect(codeOf({ ...make(), version: '0.0.9' }, evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf({ ...make(), kind: 'rekord' }, evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(makeEntry('rekord', '0.0.1', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
+    expect(codeOf(makeEntry('constructor', '', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
+  })
+
+  it('T that is malformed belongs to nothing', () => {
+    const body = make().body
+    for (const text of ['', 'null', '[]', '{}', Buffer.from(body).toString().slice(0, -1)]) {
+      expect(codeOf({ ...make(), body: Buffer.from(text) }, evidence)).toBe('LOG_ENTRY_OTHER')
+    }
+    const { kind, version } = make()
+    expect(codeOf(makeEntry(kind, version, {}), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(makeEntry(kind, version, null), evidence)).toBe('LOG_ENTRY_OTHER')
+  })
+})
+
+describe('entries', () => {
+  it('T of an envelope’s hash are compared with the envelope as it is stored', () => {
+    const spec = { content: { hash: { algorithm: 'sha256', value: hex(stored) } }, publicKey: base64(pemOf(publicKey)) }
+    const entry = makeEntry('intoto', '0.0.1', spec)
+    expect(codeOf(entry, envelope)).toBeNull()
+    const changed = { ...envelope, content: { ...envelope.content, stored: Buffer.from('other') } } as LoggedEvidence
+    expect(codeOf(entry, changed)).toBe('LOG_ENTRY_OTHER')
+    const apart = { ...envelope, content: { ...envelope.content, stored: null } } as LoggedEvidence
+    expect(codeOf(entry, apart)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it('T about an envelope do not belong to a message, nor the other way round', () => {
+    const dsse = makers.find(([name]) => name === 'dsse 0.0.1')?.[2]()
+    const rekord = makers.find(([name]) => name === 'hashedrekord 0.0.1')?.[2]()
+    if (dsse === undefined || rekord === undefined) throw new TypeError('There are both.')
+    expect(codeOf(dsse, message)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(rekord, envelope)).toBe('LOG_ENTRY_OTHER')
+  })
+})

@@ -1,0 +1,93 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isAppError } from '#lib/errors/app-error.ts'
+import { parseTrustedRoot } from './parse-trusted-root.ts'
+
+const spki = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+const log = {
+  baseUrl: 'https://log.example.com',
+  hashAlgorithm: 'SHA2_256',
+  publicKey: { rawBytes: spki, keyDetails: 'PKIX_ED25519', validFor: { start: '2026-01-01T00:00:00Z' } },
+  logId: { keyId: 'AAAA' },
+}
+const root = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1', tlogs: [log] }
+const parse = (value: unknown) => parseTrustedRoot(typeof value === 'string' ? value : JSON.stringify(value))
+const withLog = (changes: Record<string, unknown>) => ({ ...root, tlogs: [{ ...log, ...changes }] })
+const withValidity = (validFor: unknown) => withLog({ publicKey: { ...log.publicKey, validFor } })
+
+describe('parseTrustedRoot', () => {
+  it('reads logs with their origin, key and validity', () => {
+    const [read] = parse(root).logs
+    expect(read).toMatchObject({
+      origin: 'log.example.com',
+      validity: { start: Date.parse('2026-01-01T00:00:00Z'), end: null },
+    })
+    expect(read?.key.asymmetricKeyType).toBe('ed25519')
+    expect(parse(withLog({ baseUrl: 'https://log.example.com:8443/tree/' })).logs[0]?.origin).toBe(
+      'log.example.com:8443/tree/',
+    )
+  })
+
+  it('reads an RSA key of an old log, and the second version of the format', () => {
+    const rawBytes = rsa.export({ type: 'pkcs1', format: 'der' }).toString('base64')
+    const publicKey = { ...log.publicKey, rawBytes, keyDetails: 'PKCS1_RSA_PKCS1V5' }
+    expect(parse(withLog({ publicKey })).logs[0]?.key.asymmetricKeyType).toBe('rsa')
+    expect(parse({ ...root, mediaType: 'application/vnd.dev.sigstore.trustedroot.v0.2+json' }).logs).toHaveLength(1)
+  })
+
+  it('may hold nothing, which then vouches for nothing', () => {
+    expect(parse({ mediaType: root.mediaType })).toEqual({
+      logs: [],
+      certificateLogs: [],
+      certificateAuthorities: [],
+      timestampAuthorities: [],
+    })
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['HTML', '<html>'],
+    ['a list', '[]'],
+    ['another type', { ...root, mediaType: 'application/json' }],
+    ['no type', { tlogs: [] }],
+    ['a member twice', JSON.stringify(root).replace('{', '{"tlogs":[],')],
+    ['logs that are no list', { ...root, tlogs: {} }],
+    ['a log that is null', { ...root, tlogs: [null] }],
+    ['257 logs', { ...root, tlogs: Array.from({ length: 257 }, () => log) }],
+    ['an address that is none', withLog({ baseUrl: 'log' })],
+    ['a log without id', withLog({ logId: undefined })],
+    ['a log without key', withLog({ publicKey: undefined })],
+    ['a key that is none', withLog({ publicKey: { ...log.publicKey, rawBytes: 'AAAA' } })],
+    ['a key that is no base64', withLog({ publicKey: { ...log.publicKey, rawBytes: '%' } })],
+    ['U-01 a log without validity', withValidity(undefined)],
+    ['U-01 a log without beginning', withValidity({ end: '2026-01-01T00:00:00Z' })],
+    ['a time that is none', withValidity({ start: 'now' })],
+    ['a time without zone', withValidity({ start: '2026-01-01T00:00:00' })],
+    ['an authority without certificate', { ...root, certificateAuthorities: [{ certChain: { certificates: [] } }] }],
+    [
+      'an authority whose certificate is none',
+      { ...root, certificateAuthorities: [{ certChain: { certificates: [{ rawBytes: 'AAAA' }] } }] },
+    ],
+    ['5 MB', `${JSON.stringify(root)}${' '.repeat(5_000_000)}`],
+  ])('refuses %s', (_, value) => {
+    try {
+      parse(value)
+      expect.unreachable()
+    } catch (error) {
+      expect(isAppError(error, 'TRUST_ROOT_INVALID')).toBe(true)
+    }
+  })
+
+  const publicGood = resolve(import.meta.dirname, '../../../shared/vectors/trusted-roots/pgi-trusted_root.json')
+  it.skipIf(!existsSync(publicGood))('reads the root of the public instance', () => {
+    const { logs, certificateLogs, certificateAuthorities, timestampAuthorities } = parse(
+      readFileSync(publicGood, 'utf8'),
+    )
+    expect([logs.length, certificateLogs.length, certificateAuthorities.length, timestampAuthorities.length]).toEqual([
+      2, 2, 2, 1,
+    ])
+  })
+})
