@@ -5,10 +5,19 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
+const origins = new WeakMap<object, readonly string[]>()
+
 /** The origins of this server: that of TOUCHSTONE_BASE_URL, or the loopback names and HOST with the port. */
 export function allowedOrigins(config: Pick<Config, 'baseUrl' | 'listen'>): readonly string[] {
-  if (config.baseUrl !== null) return [config.baseUrl]
-  const { host, port } = config.listen
+  const known = origins.get(config)
+  if (known !== undefined) return known
+  const all = listOrigins(config)
+  origins.set(config, all)
+  return all
+}
+
+function listOrigins({ baseUrl, listen: { host, port } }: Pick<Config, 'baseUrl' | 'listen'>): readonly string[] {
+  if (baseUrl !== null) return [baseUrl]
   const names = new Set([...loopbackNames, isIPv6(host) ? `[${host}]` : host])
   return [...names].map((name) => new URL(`http://${name}:${port}`).origin)
 }

@@ -48,13 +48,14 @@ export async function discoverImage(
   const guessed = resolveSubject(source, { ...reference, digest: guess }, platform, ahead).then((subject) =>
     discoverAbout(source, subject, ahead),
   )
+  let early: DiscoveredImage | null = null
   const settled = guessed.catch(() => null)
   try {
     const subject = await resolveSubject(source, reference, platform, options)
     const isRight = (subject.index ?? subject).digest === guess
-    const early = isRight ? await settled : null
+    early = isRight ? await settled : null
     return early === null ? await discoverAbout(source, subject, options) : { ...early, subject }
   } finally {
-    moved.abort()
+    if (early === null) moved.abort()
   }
 }

@@ -129,15 +129,19 @@ async function withinTime<Result>(
   options: ReadOptions,
   work: (options: ReadOptions) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = AbortSignal.timeout(limits.inspectionTimeoutMs)
-  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
+  // Not AbortSignal.timeout: its timer would hold the request and its answer in memory until the time is over.
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(new DOMException('', 'TimeoutError')), limits.inspectionTimeoutMs)
+  const signal = options.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, options.signal])
   try {
     return await work({ ...options, signal })
   } catch (error) {
-    if (!deadline.aborted) throw error
+    if (!deadline.signal.aborted) throw error
     throw new AppError('REGISTRY_TIMEOUT', 'The registry took too long to answer everything that was asked.', {
       context: { timeoutMs: limits.inspectionTimeoutMs },
       cause: error,
     })
+  } finally {
+    clearTimeout(timer)
   }
 }

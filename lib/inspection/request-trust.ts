@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
-import { parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
+import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
 import type { TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
 
 /** The rules that a request brings with it (`POST /verify`). */
@@ -9,6 +10,22 @@ export type RequestRules = {
   readonly certificates?: readonly unknown[] | undefined
   readonly trustedRoot?: object | undefined
   readonly requireTransparencyLog?: boolean | undefined
+}
+
+const readKeys = new LRUCache<string, PublicKey>({
+  max: 200,
+  maxEntrySize: 8192,
+  maxSize: 1024 * 1024,
+  sizeCalculation: (_, pem) => pem.length,
+})
+
+/** Scripts send the same key with every image, and reading one takes longer than verifying with it. What is refused is not kept. */
+function readKey(pem: string): PublicKey {
+  const held = readKeys.get(pem)
+  if (held !== undefined) return held
+  const key = parsePublicKey(pem)
+  readKeys.set(pem, key)
+  return key
 }
 
 /**
@@ -25,7 +42,7 @@ export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
   const keys: TrustedKey[] = []
   const trustRules: TrustRule[] = []
   for (const { pem, name } of rules.keys ?? []) {
-    const { fingerprint, algorithm, spki } = parsePublicKey(pem)
+    const { fingerprint, algorithm, spki } = readKey(pem)
     if (keys.some((key) => key.fingerprint === fingerprint)) continue
     keys.push({ fingerprint, algorithm, spki, name: name ?? null, state: 'active' })
     trustRules.push({
