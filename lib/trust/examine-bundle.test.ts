@@ -139,6 +139,8 @@ describe('a Sigstore bundle with a public key', () => {
   it('B-24 of version 0.3 needs no entry, and a proof with its checkpoint for each that it has', () => {
     expect(stateOf(withEntry({}))).toBe('verified')
     expect(codeOf(withEntry({ inclusionProof: undefined }), 'format')).toBe('BUNDLE_LOG_ENTRY_MISSING')
+    expect(codeOf(withEntry({ inclusionProof: null }), 'format')).toBe('BUNDLE_LOG_ENTRY_MISSING')
+    expect(stateOf(withEntry({ inclusionPromise: null }))).toBe('verified')
     const { checkpoint, ...proof } = logEntry.inclusionProof
     expect(checkpoint).toBeDefined()
     expect(codeOf(withEntry({ inclusionProof: proof }), 'format')).toBe('BUNDLE_LOG_ENTRY_MISSING')

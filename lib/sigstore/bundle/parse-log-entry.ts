@@ -41,11 +41,14 @@ export function parseLogEntry(value: unknown): LogEntry {
     kind,
     version,
     integratedTime: integratedTime === undefined ? null : readInteger(integratedTime, 'integratedTime'),
-    promise: inclusionPromise === undefined ? null : readPromise(inclusionPromise),
-    proof: inclusionProof === undefined ? null : readProof(inclusionProof),
+    promise: isAbsent(inclusionPromise) ? null : readPromise(inclusionPromise),
+    proof: isAbsent(inclusionProof) ? null : readProof(inclusionProof),
     body: readBytes(canonicalizedBody, 'canonicalizedBody'),
   }
 }
+
+/** protobuf JSON writes an absent message as nothing or as null. */
+const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
 const entryMembers = [
   'logIndex',
