@@ -27,11 +27,14 @@ test('from the sample to a trusted signature, its packages, and the same on a re
       .getByRole('link', { name: /sample/i })
       .first()
       .click()
+    await expect(page).toHaveURL(/\/repositories\?registry=sample\.layout/)
     await page
-      .getByRole('main')
+      .getByRole('table')
+      .or(page.getByRole('list'))
       .getByRole('link', { name: /hummingbird-demo/ })
       .first()
       .click()
+    await expect(page).toHaveURL(/\/repositories\/sample\.layout\/workshop\/hummingbird-demo/)
     await expect(page.getByText('7 tags checked').first()).toBeVisible()
     const row = (tag: string) =>
       page.getByRole('row').filter({ has: page.getByRole('link', { name: tag, exact: true }) })
