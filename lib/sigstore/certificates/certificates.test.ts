@@ -103,6 +103,14 @@ describe.skipIf(!existsSync(bundleFile))('a certificate of the public instance',
     expect(chain.certificates).toHaveLength(3)
     expect(codeOf(() => findChain(leaf, []))).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
     expect(codeOf(() => findChain(leaf, root.timestampAuthorities))).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
+    const listed = root.certificateAuthorities.map((one) => ({ ...one, certificates: [leaf, ...one.certificates] }))
+    expect(findChain(leaf, listed).certificates).toHaveLength(3)
+    const stranger = root.certificateAuthorities[0]?.certificates ?? []
+    const behind = root.certificateAuthorities.map((one) => ({
+      ...one,
+      certificates: [...stranger, ...one.certificates],
+    }))
+    expect(codeOf(() => findChain(leaf, behind.slice(1)))).toBeNull()
     const own = { certificates: [leaf], validity: { start: null, end: null } }
     expect(codeOf(() => findChain(leaf, [own]))).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
   })

@@ -15,9 +15,12 @@ const unknownAuthority = () =>
  * Throws `CERTIFICATE_UNKNOWN_AUTHORITY` when no authority issued it; use `assertValidAt` for each proven time.
  */
 export function findChain(leaf: Certificate, authorities: readonly TrustedAuthority[]): Chain {
-  for (const authority of authorities) {
-    const certificates = [leaf, ...authority.certificates.filter(({ der }) => !isEqual(der, leaf.der))]
-    if (certificates.length > 1 && isChain(certificates)) return { certificates, validity: authority.validity }
+  for (const { certificates: known, validity } of authorities) {
+    // A trusted root may list the authority's own leaf first; the one at hand may be a later one of the same issuer.
+    for (const at of known.keys()) {
+      const certificates = [leaf, ...known.slice(at).filter(({ der }) => !isEqual(der, leaf.der))]
+      if (certificates.length > 1 && isChain(certificates)) return { certificates, validity }
+    }
   }
   throw unknownAuthority()
 }
