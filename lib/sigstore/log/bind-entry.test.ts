@@ -173,6 +173,20 @@ describe('entries', () => {
     expect(codeOf(entry, apart)).toBe('LOG_ENTRY_OTHER')
   })
 
+  it('T of Rekor v2 name one verifier, not two', () => {
+    const rawBytes = base64(verifier)
+    const name = (verifiers: Record<string, unknown>) =>
+      makeEntry('hashedrekord', '0.0.2', {
+        hashedRekordV002: {
+          data: { algorithm: 'SHA2_256', digest: base64(sha256(bytes)) },
+          signature: { content: base64(signature), verifier: verifiers },
+        },
+      })
+    expect(codeOf(name({ publicKey: { rawBytes } }), message)).toBeNull()
+    expect(codeOf(name({ publicKey: { rawBytes }, x509Certificate: { rawBytes } }), message)).toBe('LOG_ENTRY_OTHER')
+    expect(codeOf(name({}), message)).toBe('LOG_ENTRY_OTHER')
+  })
+
   it('T about an envelope do not belong to a message, nor the other way round', () => {
     const dsse = makers.find(([name]) => name === 'dsse 0.0.1')?.[2]()
     const rekord = makers.find(([name]) => name === 'hashedrekord 0.0.1')?.[2]()
