@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'integration',
           include: ['e2e/integration/**/*.test.ts'],
           testTimeout: 60_000,
-          hookTimeout: 120_000,
+          hookTimeout: 900_000,
         },
       },
       {
