@@ -8,7 +8,8 @@ const config = {
   images: { unoptimized: true },
   // `npm run check` checks types, tests included; the build would only do it a second time.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['better-sqlite3', 'pg', 'cacache', 'pino'],
+  // Some cannot be bundled; undici and the others would be in memory once for every route.
+  serverExternalPackages: ['better-sqlite3', 'pg', 'cacache', 'pino', 'undici', 'kysely', 'yaml', 'prom-client'],
 }
 
 export default config
