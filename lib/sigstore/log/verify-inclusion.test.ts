@@ -126,6 +126,19 @@ describe('inclusion in a Merkle tree', () => {
     )
   })
 
+  it('T refuses a path by its length, before anything is compared', () => {
+    const leaf = hashLeaf(Buffer.from('x'))
+    const run = (logIndex: bigint, treeSize: bigint, hashes: Uint8Array[]) => () =>
+      computeRoot(leaf, { logIndex, treeSize, hashes })
+    expect(run(0n, 1n, [leaf])).toThrow('too long')
+    expect(run(0n, 2n, [leaf, leaf])).toThrow('too long')
+    expect(run(0n, 2n, [])).toThrow('too short')
+    expect(run(3n, 7n, [leaf, leaf])).toThrow('too short')
+    expect(run(0n, 2n, [leaf.subarray(1)])).toThrow('32 bytes')
+    expect(run(2n, 2n, [leaf])).toThrow('outside')
+    expect(run(0n, 0n, [])).toThrow('outside')
+  })
+
   it('T takes no inner node for a leaf', () => {
     const [left, right] = leavesOf(2).map(hashLeaf)
     if (left === undefined || right === undefined) throw new TypeError('There are two.')
@@ -188,6 +201,9 @@ describe('checkpoints', () => {
     ['with a signature that is no base64', `${text}\n\u2014 log.example.com %%%%\n`],
     ['with a size that is none', ((o) => `${o}\n${note(o)}`)(text.replace('\n7\n', '\n07\n'))],
     ['with a root that is short', ((o) => `${o}\n${note(o)}`)(textOf(7, Buffer.alloc(31)))],
+    ['of no origin', ((o) => `${o}\n${note(o)}`)(textOf(7, rootOf(leavesOf(7)), ''))],
+    ['of a hundred lines', ((o) => `${o}\n${note(o)}`)(`${text}${'line\n'.repeat(100)}`)],
+    ['with a signature that is short', `${text}\n\u2014 log.example.com AAAA\n`],
     ['empty', ''],
   ])('T refuses one %s', (_, checkpoint) => {
     expect(codeOf(withCheckpoint(checkpoint))).toBe('LOG_CHECKPOINT_INVALID')
