@@ -1,14 +1,17 @@
-import { measurePages } from './page-rows.ts'
+import { measureFirstDatum, measureScores, measureServer, measureWeight } from './page-rows.ts'
 import { passes, printRows, type Row, writeRows } from './row.ts'
 import { measureLargeSbom } from './sbom-rows.ts'
 import { measureVerdicts } from './verdict-rows.ts'
 
-// npm run bench [-- verdicts|sbom|pages]: prints a table and writes .bench/*.json.
+// npm run bench [-- server verdicts sbom weight pages lighthouse]: prints a table and writes .bench/*.json.
 
 const parts: Record<string, () => Promise<Row[]>> = {
+  server: measureServer,
   verdicts: measureVerdicts,
   sbom: measureLargeSbom,
-  pages: measurePages,
+  weight: measureWeight,
+  pages: measureFirstDatum,
+  lighthouse: measureScores,
 }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in parts))

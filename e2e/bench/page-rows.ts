@@ -97,40 +97,58 @@ async function measureData(browser: Browser, url: string): Promise<Row[]> {
   return rows
 }
 
-/** What a browser sees: weight, first datum, Lighthouse; and what the server needs when nothing happens. */
-export async function measurePages(): Promise<Row[]> {
+/** Runs `measure` with a browser against a server that has shown every page once; no rows without Chromium. */
+async function withBrowser(measure: (browser: Browser, url: string) => Promise<Row[]>): Promise<Row[]> {
   const executablePath = findProgram('chromium', 'TOUCHSTONE_CHROMIUM')
+  if (executablePath === null) {
+    console.log('skipped: Chromium is missing')
+    return []
+  }
+  const product = await startProduct()
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  try {
+    for (const { path } of allPages) await (await fetch(product.url + path)).text()
+    return await measure(browser, product.url)
+  } finally {
+    await browser.close()
+    await product.stop()
+  }
+}
+
+/** What every page weighs as it travels. */
+export const measureWeight = (): Promise<Row[]> => withBrowser(measureWeights)
+
+/** How soon a page shows what was asked for. */
+export const measureFirstDatum = (): Promise<Row[]> => withBrowser(measureData)
+
+/** Lighthouse's opinion of the image page. */
+export const measureScores = (): Promise<Row[]> =>
+  withBrowser((browser, url) =>
+    measureLighthouse(
+      findProgram('chromium', 'TOUCHSTONE_CHROMIUM') ?? browser.browserType().executablePath(),
+      `${url}/images/${demo}:v1`,
+    ),
+  )
+
+/** What the server needs to start, and when nothing happens. */
+export async function measureServer(): Promise<Row[]> {
   const starts: number[] = []
   for (let repeat = 0; repeat < 3; repeat++) {
     let stop = async () => {}
-    starts.push(
-      await timeOf(async () => {
-        stop = (await startProduct()).stop
-      }),
-    )
+    const start = async () => {
+      stop = (await startProduct()).stop
+    }
+    starts.push(await timeOf(start))
     await stop()
   }
   const server = await startBenchServer()
   try {
-    const rows = [atMost('start of a built server to the first answer', median(starts) / 1000, 's', 2)]
-    await fetch(server.product.url).then((answer) => answer.text())
+    await (await fetch(server.product.url)).text()
     await new Promise((resolve) => setTimeout(resolve, 3000))
-    rows.push(atMost('memory of the idle server, after the first page', server.memory(), 'MB', 200))
-    if (executablePath === null) {
-      console.log('pages: skipped, Chromium is missing')
-      return rows
-    }
-    for (const { path } of allPages) await fetch(server.product.url + path).then((answer) => answer.text())
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    try {
-      rows.push(
-        ...(await measureWeights(browser, server.product.url)),
-        ...(await measureData(browser, server.product.url)),
-      )
-    } finally {
-      await browser.close()
-    }
-    return [...rows, ...(await measureLighthouse(executablePath, `${server.product.url}/images/${demo}:v1`))]
+    return [
+      atMost('start of a built server to the first answer', median(starts) / 1000, 's', 2),
+      atMost('memory of the idle server, after the first page', server.memory(), 'MB', 200),
+    ]
   } finally {
     await server.stop()
   }
