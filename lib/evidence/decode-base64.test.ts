@@ -48,6 +48,7 @@ describe('decodeBase64', () => {
     ['stray bits in a long text', `${'QUJD'.repeat(100_000)}RB==`],
     ['one character', 'A'],
     ['a letter whose low byte is another', '\u0141QID'],
+    ['such a letter within a longer text', '\u0141QIDQUJD'],
     ['hexadecimal', 'deadbee'],
   ])('S-03 B-08 refuses %s', (_, text) => {
     expect(() => decodeBase64(text)).toThrow(SyntaxError)
