@@ -84,7 +84,7 @@ async function measureKind(host: string, kind: Kind, parseMs: number, limit: num
       clearInterval(watch)
       loops.push((await server.probe()).p99Ms)
     }
-    const detail = `${median(first).toFixed(0)} ms against ${parseMs.toFixed(0)} ms`
+    const detail = `${first.map((value) => value.toFixed(0)).join(' ')} ms against ${parseMs.toFixed(0)} ms`
     return [
       atMost(`50,000 packages, first page, ${kind}`, median(first) / parseMs, '× JSON.parse', limit, detail),
       atMost(
