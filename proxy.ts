@@ -24,6 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
   address ??= readAddress(process.env)
   const host = request.headers.get('host')
   if (host === null || !isAllowedHost(address, host)) return refuse()
+  if (!isDecodable(new URL(request.url).pathname)) return refuseAddress()
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const pageHeaders = toPageHeaders(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
@@ -39,3 +40,19 @@ const refuse = (): NextResponse =>
     'REQUEST_FORBIDDEN: this is not an address of this server. Open Touchstone under its own address, or set TOUCHSTONE_BASE_URL to the address that people use.\n',
     { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } },
   )
+
+/** Next fails with 500 where the escapes of an address are no UTF-8. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const refuseAddress = (): NextResponse =>
+  new NextResponse('REQUEST_INVALID: the address has a percent escape that stands for no character.\n', {
+    status: 400,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  })

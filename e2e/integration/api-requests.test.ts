@@ -156,6 +156,12 @@ describe('W: requests from elsewhere are refused', () => {
     expect((await verify({})).status).toBe(200)
   })
 
+  it('an address whose escapes stand for nothing is refused, not a fault', async () => {
+    const page = await rawRequest(`${product.url}/images/%E0%A4%A`)
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('REQUEST_INVALID')
+  })
+
   it('a page is not served under a foreign Host either', async () => {
     const page = await rawRequest(`${product.url}/`, { headers: { host: 'evil.example' } })
     expect(page.status).toBeGreaterThanOrEqual(400)
