@@ -26,6 +26,9 @@ export type ProductOptions = {
   readonly readyPath?: string
 }
 
+// As `npm start` does.
+const serverOptions = ['--max-semi-space-size=32']
+
 /** Starts the built product on a free loopback port, with an empty data directory, and waits until it answers. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   await buildProduct()
@@ -34,7 +37,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   if (options.config !== undefined) await writeFile(join(folder, 'touchstone.yaml'), options.config)
-  const child = spawn(process.execPath, [nextProgram, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+  const parameters = [...serverOptions, nextProgram, 'start', '-H', '127.0.0.1', '-p', String(port)]
+  const child = spawn(process.execPath, parameters, {
     cwd: productRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options.user,

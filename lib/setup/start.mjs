@@ -12,6 +12,8 @@ import { forwardSignals } from './run-program.mjs'
 const pauseMs = 50
 const wildcards = ['0.0.0.0', '::']
 const parentPauseMs = 1_000
+// Node would let short-lived objects take 128 MB: half of that costs no time and makes shorter pauses.
+const serverOptions = ['--max-semi-space-size=32']
 // The framework's own greeting names addresses that are not the one to use.
 const greeting = /^\s*(▲|✓|⚠|- (Local|Network|Environments):)|^\s*$/u
 
@@ -74,7 +76,8 @@ function serve(node, settings) {
     TOUCHSTONE_DATA_DIR: settings.dataDirectory,
     TOUCHSTONE_PARENT: String(process.pid),
   }
-  const parameters = [inRoot('node_modules/next/dist/bin/next'), 'start', '-H', host, '-p', String(port)]
+  const program = inRoot('node_modules/next/dist/bin/next')
+  const parameters = [...serverOptions, program, 'start', '-H', host, '-p', String(port)]
   const child = spawn(node.path, parameters, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (!greeting.test(line)) say(line)
