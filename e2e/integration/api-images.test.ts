@@ -157,6 +157,16 @@ describe('attestations and the SBOM', () => {
     expect(elsewhere.status).toBe(404)
     const unknown = await api.get(`/attestations/sha256:${'0'.repeat(64)}`, { repository: demo })
     expect([unknown.status, unknown.body.code]).toEqual([404, 'EVIDENCE_NOT_FOUND'])
+    const undecodable = await api.get('/attestations/%25zz', { repository: demo })
+    expect([undecodable.status, undecodable.body.code]).toEqual([400, 'DIGEST_INVALID'])
+  })
+
+  it('attestations come a page at a time', async () => {
+    const query = { reference: `${states}:signed-v2`, limit: '1' }
+    const first = await api.get<List<AttestationDto>>('/attestations', query)
+    const last = await api.get<List<AttestationDto>>('/attestations', { ...query, after: first.body.next ?? '' })
+    expect([first.body.items.length, last.body.items.length, last.body.next]).toEqual([1, 1, null])
+    expect(last.body.items[0]).not.toEqual(first.body.items[0])
   })
 
   it('attestations can be chosen by predicate type', async () => {

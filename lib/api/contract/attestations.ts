@@ -20,6 +20,7 @@ export const attestationsParameters = z.strictObject({
   reference: referenceParameter,
   platform: platformParameter.optional(),
   predicateType: z.string().max(2048).optional(),
+  ...pageParameters,
 })
 export const attestationsSchema = pageOf(attestationSchema)
 

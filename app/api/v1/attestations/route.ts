@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { attestationsParameters } from '#lib/api/contract/attestations.ts'
+import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
@@ -13,6 +14,7 @@ export const GET = route({
     const items = verdict.attestations.filter(
       (attestation) => predicateType === undefined || attestation.predicateType === predicateType,
     )
-    return answer({ items, next: null })
+    const page = toPage([...items.entries()], query, ([position]) => String(position))
+    return answer({ ...page, items: page.items.map(([, attestation]) => attestation) })
   },
 })

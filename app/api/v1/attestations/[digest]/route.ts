@@ -10,7 +10,7 @@ export const GET = route({
   query: evidenceParameters,
   params: z.object({ digest: z.string().max(200) }),
   async handle({ runtime, query, params, request, signal }) {
-    const digest = parseDigest(decodeURIComponent(params.digest))
+    const digest = parseDigest(params.digest.replace(/%3a/i, ':'))
     const stored = await fetchEvidence(runtime.sources, parseRepository(query.repository), digest, { signal })
     const name = digestHex(digest).slice(0, 12)
     if (query.part === undefined) {
