@@ -82,6 +82,11 @@ describe('listRepositories', () => {
     await expect(asked).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' })
   })
 
+  it('knows an id that no source has from a host that does not answer', async () => {
+    const asked = listRepositories(createSources([]), { ...ask, registry: '7a1f0a52-7d2c-4b6e-9a53-0b8f6f1f2c11' })
+    await expect(asked).rejects.toMatchObject({ code: 'REGISTRY_UNKNOWN', message: 'There is no source with this id.' })
+  })
+
   it('finds a source by its id', async () => {
     const page = await listRepositories(createSources([createSource('one.test', ['a'])]), {
       ...ask,

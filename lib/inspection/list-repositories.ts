@@ -1,4 +1,4 @@
-import { type AppError, isAppError } from '#lib/errors/app-error.ts'
+import { AppError, isAppError } from '#lib/errors/app-error.ts'
 import { parseRegistryHost, type RegistryHost } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import { formatCursor, parseCursor } from './cursor.ts'
@@ -68,7 +68,16 @@ async function selectParts(sources: Sources, registry: string | null): Promise<r
   const toPart = ({ host, repositoriesByHand }: SourceEntry): Part => ({ host, byHand: new Set(repositoriesByHand) })
   if (registry === null) return entries.map(toPart)
   const entry = entries.find(({ id, host }) => id === registry || host === registry)
-  return [entry === undefined ? { host: parseRegistryHost(registry), byHand: new Set() } : toPart(entry)]
+  return [entry === undefined ? { host: parseUnlistedHost(registry), byHand: new Set() } : toPart(entry)]
+}
+
+/** A registry's host has a dot or a port, or is `localhost`; anything else was meant as the id of a source. */
+function parseUnlistedHost(registry: string): RegistryHost {
+  const host = parseRegistryHost(registry)
+  if (/[.:]/.test(host) || host === 'localhost') return host
+  throw new AppError('REGISTRY_UNKNOWN', 'There is no source with this id.', {
+    context: { id: registry.slice(0, 100) },
+  })
 }
 
 type PartPage = {
