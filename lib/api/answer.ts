@@ -27,9 +27,13 @@ export function immutableAnswer(
     ...always,
   }
   if (options.fileName !== undefined) headers['content-disposition'] = attachment(options.fileName)
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+  if (isHeld(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
   return new Response(typeof body === 'string' ? body : (body as Uint8Array<ArrayBuffer>), { headers })
 }
+
+/** Weak comparison with any of the tags that the client holds (RFC 9110 §13.1.2). */
+const isHeld = (held: string | null, etag: string): boolean =>
+  (held ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 
 // attacker-controlled: names come from repositories and digests; a few safe characters are all they may have.
 const attachment = (fileName: string): string =>
