@@ -223,6 +223,7 @@ const paths: ZodOpenApiPathsObject = {
   },
   '/health/live': { get: operation({ summary: 'The process answers', answer: z.object({ status: z.string() }) }) },
   '/health/ready': { get: operation({ summary: 'The store answers', answer: z.object({ status: z.string() }) }) },
+  '/openapi.json': { get: operation({ summary: 'This description', answer: 'application/json' }) },
   '/version': { get: operation({ summary: 'The version of this server', answer: z.object({ version: z.string() }) }) },
   '/metrics': { get: operation({ summary: 'Metrics in the Prometheus text format', answer: 'text/plain' }) },
 }

@@ -89,4 +89,13 @@ describe('repository patterns', () => {
     }
     expect(performance.now() - started).toBeLessThan(2_000)
   })
+
+  it('refuses patterns that could never match', () => {
+    for (const pattern of ['registry.example.com', 'x:tag', '..', 'a/../b', '[a]/x', '[::1', '[::1]']) {
+      expect(() => parseRepositoryPattern(pattern), pattern).toThrow(expect.objectContaining({ code: 'RULE_INVALID' }))
+    }
+    for (const pattern of ['**', 'app', 'workshop/*', 'registry.example.com/**', '[::1]:5000/team/*', '*/app']) {
+      expect(() => parseRepositoryPattern(pattern), pattern).not.toThrow()
+    }
+  })
 })

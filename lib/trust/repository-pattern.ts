@@ -21,6 +21,14 @@ export function parseRepositoryPattern(pattern: string): RepositoryPattern {
     const allowed = index === 0 ? /^[a-z0-9.:*[\]_-]+$/ : /^[a-z0-9._*-]+$/
     if (!allowed.test(segment)) throw invalid(pattern, 'it has an empty segment or characters that no repository has.')
     if (segment.includes('**') && segment !== '**') throw invalid(pattern, '** must be a whole segment.')
+    if (/^\.+$/.test(segment)) throw invalid(pattern, 'it has a segment of dots, which no repository has.')
+  }
+  const [first = ''] = segments
+  if (/[[\]]/.test(first) && !/^\[(?=[0-9a-f.]*:)[0-9a-f:.]+\](?::[0-9]{1,5})?$/.test(first)) {
+    throw invalid(pattern, 'brackets belong around an IPv6 address.')
+  }
+  if (segments.length === 1 && first !== '**' && namesHost(segments)) {
+    throw invalid(pattern, `it names a registry and no repository; ${first}/** would be all of that registry.`)
   }
   return namesHost(segments) ? segments : ['*', ...segments]
 }

@@ -2,6 +2,7 @@ import { answer, noContent } from '#lib/api/answer.ts'
 import { fingerprintParameter, updateKeySchema } from '#lib/api/contract/trust.ts'
 import { route } from '#lib/api/route.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
+import { assertKeyName } from '#lib/inspection/add-key.ts'
 
 export const GET = route({
   params: fingerprintParameter,
@@ -14,6 +15,7 @@ export const PATCH = route({
   params: fingerprintParameter,
   body: updateKeySchema,
   async handle({ runtime: { store }, params, body }) {
+    assertKeyName(body.name)
     return answer(toKeyDto(await store.keys.update(params.fingerprint, body), await store.rules.list()))
   },
 })
