@@ -56,13 +56,14 @@ function decode(text: string, what: string): Uint8Array {
 }
 
 /** The bytes that a DSSE signature covers: type and payload with their lengths (DSSE protocol.md, PAE). */
-export function toPreAuthEncoding({ payloadType, payload }: Envelope): Uint8Array {
+export function toPreAuthEncoding(envelope: Envelope): Uint8Array {
+  return Buffer.concat(toPreAuthPieces(envelope))
+}
+
+/** The same in two pieces, one after the other, so that a large payload need not be copied to be hashed. */
+export function toPreAuthPieces({ payloadType, payload }: Envelope): readonly [head: Uint8Array, payload: Uint8Array] {
   const type = new TextEncoder().encode(payloadType)
-  const head = new TextEncoder().encode(`DSSEv1 ${type.byteLength} ${payloadType} ${payload.byteLength} `)
-  const encoded = new Uint8Array(head.byteLength + payload.byteLength)
-  encoded.set(head)
-  encoded.set(payload, head.byteLength)
-  return encoded
+  return [new TextEncoder().encode(`DSSEv1 ${type.byteLength} ${payloadType} ${payload.byteLength} `), payload]
 }
 
 /** Throws `PAYLOAD_TYPE` for a payload that is no in-toto statement. Parameters and other spellings are other types. */

@@ -2,11 +2,11 @@ import type { CheckList } from '#lib/evidence/check-list.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { matchesRepository } from '#lib/trust/repository-pattern.ts'
 import type { TrustedKey } from '#lib/trust/trust-rule.ts'
-import { type SignatureScheme, verifySignature } from './keys/verify-signature.ts'
+import { type SignatureScheme, type SignedData, verifySignature } from './keys/verify-signature.ts'
 
 /** One signature over bytes. `hint` says whose it claims to be: no evidence, only the order of the attempts. */
 export type SignedBytes = {
-  readonly data: Uint8Array
+  readonly data: SignedData
   readonly signature: Uint8Array
   readonly hint: string | null
 }
@@ -33,7 +33,7 @@ export function checkSignature(
   let untried = 0
   for (const one of signed) {
     for (const key of orderKeys(context, one.hint)) {
-      hashed += one.data.byteLength
+      hashed += byteLengthOf(one.data)
       if (hashed > maxHashedBytes) {
         untried += 1
         continue
@@ -52,6 +52,10 @@ export function checkSignature(
   }
   recordUnknown(list, { tried: context.trust.keys.length, untried, hasCertificate })
   return null
+}
+
+function byteLengthOf(data: SignedData): number {
+  return data instanceof Uint8Array ? data.byteLength : data.reduce((sum, piece) => sum + piece.byteLength, 0)
 }
 
 function recordUnknown(

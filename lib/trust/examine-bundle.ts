@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { toPreAuthEncoding } from '#lib/attestation/envelope.ts'
+import { toPreAuthPieces } from '#lib/attestation/envelope.ts'
 import type { Statement } from '#lib/attestation/statement.ts'
 import { type CheckList, createCheckList } from '#lib/evidence/check-list.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
@@ -40,7 +40,7 @@ export function examineBundle(item: FoundItem, context: ExamineContext): Examine
   const checked = checkStatement(list, content.envelope, context)
   const statement = checked?.statement ?? null
   checkLabel(list, item.manifestAnnotations[cosignAnnotations.bundlePredicateType], statement)
-  const data = toPreAuthEncoding(content.envelope)
+  const data = toPreAuthPieces(content.envelope)
   const hint = bundle.material.signer.kind === 'public-key' ? bundle.material.signer.hint : null
   const signed = content.envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: hint ?? keyId }))
   const key = checkKey(list, bundle.material, signed, context)

@@ -1,4 +1,4 @@
-import { assertSigned, parseEnvelope, toPreAuthEncoding } from '#lib/attestation/envelope.ts'
+import { assertSigned, parseEnvelope, toPreAuthPieces } from '#lib/attestation/envelope.ts'
 import { limits } from '#lib/config/limits.ts'
 import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
@@ -40,7 +40,7 @@ export function examineEnvelope(item: FoundItem, context: ExamineContext): Exami
   }
   const checked = checkStatement(list, envelope, context)
   checkLabel(list, annotations[cosignAnnotations.predicateType], checked?.statement ?? null)
-  const data = toPreAuthEncoding(envelope)
+  const data = toPreAuthPieces(envelope)
   const signed = envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: keyId }))
   const hasCertificate = annotations[cosignAnnotations.certificate] !== undefined
   const isSigned = list.read('signature', () => assertSigned(envelope)) !== null

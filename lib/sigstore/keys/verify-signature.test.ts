@@ -143,3 +143,30 @@ describe('verifySignature', () => {
     expect(verifySignature(other, data, signature)).toBeNull()
   })
 })
+
+describe('what was signed, in pieces', () => {
+  const kinds = [
+    ['ec', { namedCurve: 'P-256' }, 'sha256'],
+    ['ec', { namedCurve: 'P-384' }, 'sha384'],
+    ['rsa', { modulusLength: 2048 }, 'sha256'],
+    ['ed25519', {}, null],
+  ] as const
+  for (const [type, options, hash] of kinds) {
+    it(`verifies as the whole does, and no other pieces do: ${type} ${hash}`, () => {
+      const { publicKey, privateKey } = generateKeyPairSync(type as 'ec', options as { namedCurve: string })
+      const key = {
+        ...parsePublicKey(publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+        name: null,
+        state: 'active',
+      } as const
+      const [head, tail] = [Buffer.from('head '), Buffer.from('and tail')]
+      const signature = sign(hash, Buffer.concat([head, tail]), privateKey)
+      expect(verifySignature(key, [head, tail], signature)).toBe(
+        verifySignature(key, Buffer.concat([head, tail]), signature),
+      )
+      expect(verifySignature(key, [head, tail], signature)).not.toBeNull()
+      expect(verifySignature(key, [tail, head], signature)).toBeNull()
+      expect(verifySignature(key, [head], signature)).toBeNull()
+    })
+  }
+})

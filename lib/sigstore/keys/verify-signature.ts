@@ -1,4 +1,11 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import {
+  constants,
+  createPublicKey,
+  createVerify,
+  type KeyObject,
+  type VerifyKeyObjectInput,
+  verify,
+} from 'node:crypto'
 import { ed25519ph } from '@noble/curves/ed25519.js'
 import type { KeyAlgorithm, TrustedKey } from '#lib/trust/trust-rule.ts'
 
@@ -40,11 +47,14 @@ const rawLengths: Readonly<Record<string, number>> = { 'ecdsa-p256': 64, 'ecdsa-
 // The largest signature of an accepted key is RSA-4096's.
 const maxSignatureBytes = 512
 
+/** What was signed: bytes, or pieces of them one after the other. */
+export type SignedData = Uint8Array | readonly Uint8Array[]
+
 /** The scheme by which `signature` over `data` verifies with `key`, or null when it does not. */
-export function verifySignature(key: TrustedKey, data: Uint8Array, signature: Uint8Array): SignatureScheme | null {
+export function verifySignature(key: TrustedKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (signature.byteLength === 0 || signature.byteLength > maxSignatureBytes) return null
   const { algorithm } = key
-  if (algorithm === 'ed25519') return verifyEd25519(key, data, signature)
+  if (algorithm === 'ed25519') return verifyEd25519(key, toBytes(data), signature)
   const object = loadKey(key)
   for (const hash of hashesOf[algorithm]) {
     const scheme = algorithm.startsWith('ecdsa')
@@ -59,26 +69,35 @@ function verifyEcdsa(
   key: KeyObject,
   algorithm: KeyAlgorithm,
   hash: Hash,
-  data: Uint8Array,
+  data: SignedData,
   signature: Uint8Array,
 ): SignatureScheme | null {
-  if (isVerified(() => verify(hash, data, { key, dsaEncoding: 'der' }, signature))) return `ecdsa-${hash}`
+  if (isVerified(() => verifyData(hash, data, { key, dsaEncoding: 'der' }, signature))) return `ecdsa-${hash}`
   if (signature.byteLength !== rawLengths[algorithm]) return null
-  const isRaw = isVerified(() => verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature))
+  const isRaw = isVerified(() => verifyData(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature))
   return isRaw ? `ecdsa-${hash}-p1363` : null
 }
 
 /** A key that states RSASSA-PSS (RFC 4055 §1.2) is verified by it alone, any other by PKCS#1 v1.5. */
-function verifyRsa(key: KeyObject, hash: Hash, data: Uint8Array, signature: Uint8Array): SignatureScheme | null {
+function verifyRsa(key: KeyObject, hash: Hash, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (key.asymmetricKeyType === 'rsa-pss') {
     const padding = constants.RSA_PKCS1_PSS_PADDING
     const saltLength = constants.RSA_PSS_SALTLEN_DIGEST
-    return isVerified(() => verify(hash, data, { key, padding, saltLength }, signature)) ? `rsa-pss-${hash}` : null
+    return isVerified(() => verifyData(hash, data, { key, padding, saltLength }, signature)) ? `rsa-pss-${hash}` : null
   }
-  return isVerified(() => verify(hash, data, { key, padding: constants.RSA_PKCS1_PADDING }, signature))
+  return isVerified(() => verifyData(hash, data, { key, padding: constants.RSA_PKCS1_PADDING }, signature))
     ? `rsa-pkcs1-${hash}`
     : null
 }
+
+function verifyData(hash: Hash, data: SignedData, key: VerifyKeyObjectInput, signature: Uint8Array): boolean {
+  if (data instanceof Uint8Array) return verify(hash, data, key, signature)
+  const verifier = createVerify(hash)
+  for (const piece of data) verifier.update(piece)
+  return verifier.verify(key, signature)
+}
+
+const toBytes = (data: SignedData): Uint8Array => (data instanceof Uint8Array ? data : Buffer.concat(data))
 
 /** Pure Ed25519, and Ed25519ph, with which cosign signs (RFC 8032 §5.1); node:crypto has the former only. */
 function verifyEd25519(key: TrustedKey, data: Uint8Array, signature: Uint8Array): SignatureScheme | null {
