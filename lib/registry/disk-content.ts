@@ -160,10 +160,13 @@ export function createDiskStore(directory: string, maxBytes: number): DiskStore 
       const metadata = { mediaType }
       if (bytes.length < streamFromBytes) {
         const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-        await cacache.put(directory, key, data, { algorithms: sha256, metadata })
-      } else await putInPieces(directory, key, bytes, metadata)
-      const info = await cacache.get.info(directory, key)
-      if (info !== null) remember(key, { size: bytes.length, integrity: info.integrity, time: info.time })
+        const integrity = await cacache.put(directory, key, data, { algorithms: sha256, metadata })
+        remember(key, { size: bytes.length, integrity: String(integrity), time: Date.now() })
+      } else {
+        await putInPieces(directory, key, bytes, metadata)
+        const info = await cacache.get.info(directory, key)
+        if (info !== null) remember(key, { size: bytes.length, integrity: info.integrity, time: info.time })
+      }
       evicting ??= evict().finally(() => {
         evicting = null
       })

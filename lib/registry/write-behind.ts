@@ -20,8 +20,8 @@ export type WriteBehindOptions<Content> = {
 // A burst is over when nothing was added for this long; one that goes on is written alongside after `longestWaitMs`.
 const quietMs = 1_500
 const longestWaitMs = 5_000
-// While others are busy, the disk gets a quarter of the time.
-const restFactor = 3
+// While others are busy, the disk gets a tenth of the time.
+const restFactor = 9
 // After a failure the disk is left alone for a while.
 const failurePauseMs = 30_000
 const closeMs = 2_000
