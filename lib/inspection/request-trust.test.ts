@@ -29,11 +29,31 @@ describe('the rules of a request', () => {
     expect(asked.version).not.toBe(toRequestTrust({ keys: [{ pem }] }, now).version)
   })
 
-  it('P-08 refuse what is not checked here instead of ignoring it', () => {
+  it('trust nobody by an identity or certificate, which this version does not check', () => {
     const identity = { issuer: 'https://issuer.test', subject: 'somebody' }
-    for (const rules of [{ identities: [identity] }, { certificates: [{ pem: 'x' }] }, { trustedRoot: {} }]) {
-      expect(() => toRequestTrust(rules, now)).toThrow(expect.objectContaining({ code: 'NOT_IMPLEMENTED' }))
+    expect(toRequestTrust({ identities: [identity], trustedRoot: {} }, now)).toMatchObject({ keys: [], rules: [] })
+  })
+
+  it('P-02 P-09 refuse a pattern that names everybody or cannot be read', () => {
+    for (const subjectPattern of ['.*', '^.*$', '.+', '(.*)', '(', '[']) {
+      expect(
+        () => toRequestTrust({ identities: [{ issuer: 'https://issuer.test', subjectPattern }] }, now),
+        subjectPattern,
+      ).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID' }))
     }
+    expect(() =>
+      toRequestTrust(
+        { identities: [{ issuer: 'https://issuer.test', subjectPattern: 'https://github\\.com/acme/.*' }] },
+        now,
+      ),
+    ).not.toThrow()
+  })
+
+  it('refuse what is no certificate, and a private key in its place', () => {
+    const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const refusal = (pem: string) => () => toRequestTrust({ certificates: [{ pem }] }, now)
+    expect(refusal(secret)).toThrow(expect.objectContaining({ code: 'KEY_PRIVATE' }))
+    expect(refusal('x')).toThrow(expect.objectContaining({ code: 'KEY_INVALID' }))
   })
 
   it('refuse a private key without repeating any of it', () => {

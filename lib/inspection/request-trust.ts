@@ -1,13 +1,21 @@
+import { X509Certificate } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
+import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
 import type { TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+
+type RequestIdentity = {
+  readonly issuer: string
+  readonly subject?: string | undefined
+  readonly subjectPattern?: string | undefined
+}
 
 /** The rules that a request brings with it (`POST /verify`). */
 export type RequestRules = {
   readonly keys?: readonly { readonly pem: string; readonly name?: string | undefined }[] | undefined
-  readonly identities?: readonly unknown[] | undefined
-  readonly certificates?: readonly unknown[] | undefined
+  readonly identities?: readonly RequestIdentity[] | undefined
+  readonly certificates?: readonly { readonly pem: string }[] | undefined
   readonly trustedRoot?: object | undefined
   readonly requireTransparencyLog?: boolean | undefined
 }
@@ -29,16 +37,13 @@ function readKey(pem: string): PublicKey {
 }
 
 /**
- * Turns what a request trusts into rules: each key for every repository, now. No rule at all is allowed: the verdict
- * then says what is there. Throws `KEY_INVALID`, `KEY_PRIVATE` or `KEY_UNSUPPORTED`; `NOT_IMPLEMENTED` for what this
- * version does not check, since ignoring it would weaken the question.
+ * Turns what a request trusts into rules: each key for every repository, now. No rule at all is allowed: the verdict then
+ * says what is there. Identities and certificates are read and trust nothing in this version: evidence that needs them stays
+ * `undetermined` whatever they say. Throws `KEY_INVALID`, `KEY_PRIVATE`, `KEY_UNSUPPORTED` or `REQUEST_INVALID`.
  */
 export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
-  for (const field of ['identities', 'certificates', 'trustedRoot'] as const) {
-    const value = rules[field]
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
-    throw new AppError('NOT_IMPLEMENTED', `${field}: not checked in this version.`, { context: { field } })
-  }
+  for (const { subjectPattern } of rules.identities ?? []) assertPattern(subjectPattern)
+  for (const { pem } of rules.certificates ?? []) assertCertificate(pem)
   const keys: TrustedKey[] = []
   const trustRules: TrustRule[] = []
   for (const { pem, name } of rules.keys ?? []) {
@@ -60,4 +65,34 @@ export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
   const named = JSON.stringify(keys.map(({ fingerprint, name }) => [fingerprint, name]))
   const version = `request:${rules.requireTransparencyLog ?? false}:${named}`
   return { keys, rules: trustRules, now: now.toISOString(), version }
+}
+
+// Written differently, these are all the same: whoever signed.
+const matchesEverything = /^\^?(?:\(\?:|\()?\.[*+](?:\))?\$?$/
+
+/** A pattern that cannot be read, or that names nobody, is refused now and not once it is used. */
+function assertPattern(pattern: string | undefined): void {
+  if (pattern === undefined) return
+  const refuse = (why: string, cause?: unknown) =>
+    new AppError('REQUEST_INVALID', `subjectPattern: ${why}.`, { context: { field: 'subjectPattern' }, cause })
+  if (matchesEverything.test(pattern)) throw refuse('it matches everybody')
+  try {
+    new RegExp(pattern, 'u')
+  } catch (cause) {
+    throw refuse('it is no regular expression', cause)
+  }
+}
+
+function assertCertificate(pem: string): void {
+  const kind = identifyPrivateKey(pem)
+  if (kind !== null) {
+    throw new AppError('KEY_PRIVATE', `This is a private key (${kind}). It was neither stored nor logged.`, {
+      context: { kind },
+    })
+  }
+  try {
+    new X509Certificate(pem)
+  } catch (cause) {
+    throw new AppError('KEY_INVALID', 'This is not a certificate in PEM.', { cause })
+  }
 }
