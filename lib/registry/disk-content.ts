@@ -107,6 +107,8 @@ export function createDiskStore(directory: string, maxBytes: number): DiskStore 
   }
 
   const remove = async (key: string): Promise<void> => {
+    // A list that is still being read would bring the entry back, and its content would stay.
+    await startLoading()
     const entry = forget(key)
     await removeEntry(directory, key, { removeFully: true })
     if (entry === null) return
