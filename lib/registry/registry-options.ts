@@ -1,10 +1,9 @@
+import type { RegistryCredentials } from '#lib/config/configured-source.ts'
 import { type Limits, limits } from '#lib/config/limits.ts'
 import { type ResolveAddresses, resolveBySystem } from './address/resolve-addresses.ts'
 import { type Quirk, quirks } from './quirks.ts'
 
-export type RegistryCredentials =
-  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  | { readonly kind: 'identity-token'; readonly token: string }
+export type { RegistryCredentials }
 
 export type RegistryOptions = {
   /** `host[:port]` as in references; quirks map it to the address that serves it. */

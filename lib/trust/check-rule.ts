@@ -77,40 +77,31 @@ const isInForce = ({ validFrom, validUntil }: TrustRule, now: string): boolean =
 
 const toDetail = (rule: TrustRule) => ({ rule: rule.name, ruleId: rule.id, repositories: rule.repositories.join(', ') })
 
-/** A log entry or time stamp that is there but not verified never counts as passed, and is not needed unless a rule asks. */
+const proofs = {
+  'transparency-log': {
+    thing: 'log entry',
+    open: 'LOG_ENTRY_NOT_CHECKED',
+    missing: new EvidenceError('LOG_ENTRY_MISSING', 'The rule asks for an entry in a transparency log; there is none.'),
+    absent: 'No entry, and none is asked for.',
+  },
+  timestamp: {
+    thing: 'time stamp',
+    open: 'TIMESTAMP_NOT_CHECKED',
+    missing: new EvidenceError('TIMESTAMP_MISSING', 'The rule asks for a time stamp; there is none.'),
+    absent: null,
+  },
+} as const
+
 function checkProof(list: CheckList, rule: TrustRule | null, offered: OfferedProof): void {
-  const logNeeded = rule?.requireTransparencyLog ?? false
-  if (offered.hasLogEntry && logNeeded)
-    list.leaveOpen(
-      'transparency-log',
-      'LOG_ENTRY_NOT_CHECKED',
-      `There is a log entry, as the rule asks; it is ${notChecked}.`,
-    )
-  else if (offered.hasLogEntry)
-    list.skip(
-      'transparency-log',
-      `There is a log entry, ${notChecked}; the rule does not ask for it.`,
-      'LOG_ENTRY_NOT_CHECKED',
-    )
-  else if (logNeeded)
-    list.fail(
-      'transparency-log',
-      new EvidenceError('LOG_ENTRY_MISSING', 'The rule asks for an entry in a transparency log; there is none.'),
-    )
-  else list.skip('transparency-log', 'No entry, and none is asked for.')
-  const stampNeeded = rule?.requireTimestamp ?? false
-  if (offered.hasTimestamp && stampNeeded)
-    list.leaveOpen(
-      'timestamp',
-      'TIMESTAMP_NOT_CHECKED',
-      `There is a time stamp, as the rule asks; it is ${notChecked}.`,
-    )
-  else if (offered.hasTimestamp)
-    list.skip(
-      'timestamp',
-      `There is a time stamp, ${notChecked}; the rule does not ask for it.`,
-      'TIMESTAMP_NOT_CHECKED',
-    )
-  else if (stampNeeded)
-    list.fail('timestamp', new EvidenceError('TIMESTAMP_MISSING', 'The rule asks for a time stamp; there is none.'))
+  checkOffered(list, 'transparency-log', offered.hasLogEntry, rule?.requireTransparencyLog ?? false)
+  checkOffered(list, 'timestamp', offered.hasTimestamp, rule?.requireTimestamp ?? false)
+}
+
+/** A log entry or time stamp that is there but not verified never counts as passed, and is not needed unless a rule asks. */
+function checkOffered(list: CheckList, id: keyof typeof proofs, isOffered: boolean, isNeeded: boolean): void {
+  const { thing, open, missing, absent } = proofs[id]
+  if (isOffered && isNeeded) list.leaveOpen(id, open, `There is a ${thing}, as the rule asks; it is ${notChecked}.`)
+  else if (isOffered) list.skip(id, `There is a ${thing}, ${notChecked}; the rule does not ask for it.`, open)
+  else if (isNeeded) list.fail(id, missing)
+  else if (absent !== null) list.skip(id, absent)
 }
