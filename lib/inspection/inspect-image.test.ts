@@ -45,6 +45,8 @@ const trustOf = (
 ): TrustInput => ({
   keys: [signer.key],
   rules,
+  roots: [],
+  anchors: [],
   now,
   version,
 })

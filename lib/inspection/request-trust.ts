@@ -64,7 +64,7 @@ export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
   // A name may hold any character, so the list is written in a form in which no two lists look alike.
   const named = JSON.stringify(keys.map(({ fingerprint, name }) => [fingerprint, name]))
   const version = `request:${rules.requireTransparencyLog ?? false}:${named}`
-  return { keys, rules: trustRules, now: now.toISOString(), version }
+  return { keys, rules: trustRules, roots: [], anchors: [], now: now.toISOString(), version }
 }
 
 // Written differently, these are all the same: whoever signed.

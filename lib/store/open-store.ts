@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Config } from '#lib/config/load-config.ts'
 import type { AppError } from '#lib/errors/app-error.ts'
-import type { TrustRule } from '#lib/trust/trust-rule.ts'
+import type { NamedRoot, TrustAnchor, TrustRule } from '#lib/trust/trust-rule.ts'
 import { type Database, openDatabase } from './database.ts'
 import { createKeyStore, type KeyStore, listKeys, type StoredKey } from './key-store.ts'
 import { createLookStore, type LookStore } from './look-store.ts'
@@ -10,11 +10,13 @@ import { createRuleStore, listRules, type RuleStore } from './rule-store.ts'
 import { loadSealKey } from './seal-key.ts'
 import { readTrustVersion } from './trust-version.ts'
 
-/** Keys and rules of one moment. */
+/** Everything on the trust shelf, of one moment. */
 export type TrustSnapshot = {
   readonly version: string
   readonly keys: readonly StoredKey[]
   readonly rules: readonly TrustRule[]
+  readonly roots: readonly NamedRoot[]
+  readonly anchors: readonly TrustAnchor[]
 }
 
 /** What people entrusted to this server. What a method answers is durable. Failures are `STORE_…`. */
@@ -63,7 +65,7 @@ function createTrustReader(database: Database): () => Promise<TrustSnapshot> {
       if (last?.version === version) return last
       const keys = await database.read(listKeys)
       const rules = await database.read(listRules)
-      if ((await database.read(readTrustVersion)) === version) last = { version, keys, rules }
+      if ((await database.read(readTrustVersion)) === version) last = { version, keys, rules, roots: [], anchors: [] }
     }
   }
 }

@@ -54,7 +54,7 @@ export function contextFor(keys: readonly TrustedKey[], changes: Partial<Examine
     subjectBytes: imageBytes,
     inherited: false,
     repository,
-    trust: { keys, rules: rules ?? keys.map((key) => ruleFor(key)), now, version: '1' },
+    trust: { keys, rules: rules ?? keys.map((key) => ruleFor(key)), roots: [], anchors: [], now, version: '1' },
     ...changes,
   }
   return context

@@ -28,6 +28,8 @@ export type RuleSigner =
       readonly issuer: string
       readonly subject?: string | undefined
       readonly subjectPattern?: string | undefined
+      /** Claims of the certificate that must have exactly these values, by the names of `readIdentity`. */
+      readonly claims?: Readonly<Record<string, string>> | undefined
     }
   | { readonly kind: 'certificate'; readonly fingerprint: string; readonly subject?: string | undefined }
 
@@ -44,7 +46,26 @@ export type TrustRule = {
   readonly validUntil: string | null
   readonly requireTransparencyLog: boolean
   readonly requireTimestamp: boolean
+  /** The trusted root that must prove an identity, by its id; absent or null: any of those that are configured. */
+  readonly trustedRoot?: string | null | undefined
 }
+
+/** A Sigstore trusted root. `text` is its `trusted_root.json`, validated; `id` the SHA-256 of that in hexadecimal. */
+export type NamedRoot = { readonly id: string; readonly name: string; readonly text: string }
+
+/**
+ * A certificate that chains may lead to: an own authority of cosign's, or one of a Notary Project trust store. `fingerprint`
+ * is the SHA-256 of `der` in hexadecimal.
+ */
+export type TrustAnchor = {
+  readonly fingerprint: string
+  readonly name: string | null
+  readonly der: Uint8Array
+  readonly store: AnchorStore
+}
+/** Names of Notary Project trust stores (specs trust-store-trust-policy.md); `ca` serves cosign's own authorities as well. */
+export const anchorStores = ['ca', 'signingAuthority', 'tsa'] as const
+export type AnchorStore = (typeof anchorStores)[number]
 
 /**
  * Everything that trust is decided by. `rules` are all rules there are: which of them cover the repository is decided
@@ -53,6 +74,8 @@ export type TrustRule = {
 export type TrustInput = {
   readonly keys: readonly TrustedKey[]
   readonly rules: readonly TrustRule[]
+  readonly roots: readonly NamedRoot[]
+  readonly anchors: readonly TrustAnchor[]
   /** RFC 3339: the time of the judgement. */
   readonly now: string
   readonly version: string
