@@ -1,143 +1,134 @@
-import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
+import { type Claim, type Listed, statedOf } from './predicates/claim.ts'
+import { findPredicateReader } from './predicates/predicate-readers.ts'
+import type { PredicateView } from './predicates/predicate-view.ts'
 import type { Statement } from './statement.ts'
 
 /** Named facts of a predicate, for a first look. All of them are claims of whoever wrote it. */
-export type PredicateSummary = Readonly<Record<string, string | number | readonly string[] | null>>
-
-type Predicate = {
-  /** Exact types, or a prefix where a family has versions in its path. */
-  readonly matches: (predicateType: string) => boolean
-  readonly summarise: (predicate: JsonObject) => PredicateSummary
-}
-
-const isOneOf =
-  (...types: readonly string[]) =>
-  (type: string) =>
-    types.includes(type)
-const isFamily = (base: string) => (type: string) => type === base || type.startsWith(`${base}/`)
+export type PredicateSummary = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 
 const maxTextLength = 500
 const maxTexts = 50
 
-const toText = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, maxTextLength) : null
-const toObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {})
-const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const toCount = (value: unknown): number => toList(value).length
-const toTexts = (value: unknown): readonly string[] =>
-  toList(value)
-    .flatMap((one) => toText(one) ?? [])
-    .slice(0, maxTexts)
-
-function summariseProvenanceV1({ buildDefinition, runDetails }: JsonObject): PredicateSummary {
-  const definition = toObject(buildDefinition)
-  const details = toObject(runDetails)
-  const metadata = toObject(details.metadata)
-  return {
-    kind: 'SLSA provenance v1',
-    builder: toText(toObject(details.builder).id),
-    buildType: toText(definition.buildType),
-    invocation: toText(metadata.invocationId),
-    startedOn: toText(metadata.startedOn),
-    finishedOn: toText(metadata.finishedOn),
-    dependencies: toCount(definition.resolvedDependencies),
-  }
-}
-
-function summariseProvenanceV02(predicate: JsonObject): PredicateSummary {
-  const metadata = toObject(predicate.metadata)
-  const source = toObject(toObject(predicate.invocation).configSource)
-  return {
-    kind: 'SLSA provenance v0.2',
-    builder: toText(toObject(predicate.builder).id),
-    buildType: toText(predicate.buildType),
-    source: toText(source.uri),
-    entryPoint: toText(source.entryPoint),
-    startedOn: toText(metadata.buildStartedOn),
-    finishedOn: toText(metadata.buildFinishedOn),
-    materials: toCount(predicate.materials),
-  }
-}
-
-const predicates: readonly Predicate[] = [
-  {
-    matches: isFamily('https://spdx.dev/Document'),
-    summarise: (predicate) => ({
-      kind: 'SPDX SBOM',
-      version: toText(predicate.spdxVersion),
-      name: toText(predicate.name),
-      createdAt: toText(toObject(predicate.creationInfo).created),
-      tools: toTexts(toObject(predicate.creationInfo).creators),
-      packages: toCount(predicate.packages),
-    }),
-  },
-  {
-    matches: isFamily('https://cyclonedx.org/bom'),
-    summarise: (predicate) => ({
-      kind: 'CycloneDX SBOM',
-      version: toText(predicate.specVersion),
-      serialNumber: toText(predicate.serialNumber),
-      createdAt: toText(toObject(predicate.metadata).timestamp),
-      components: toCount(predicate.components),
-    }),
-  },
-  { matches: isOneOf('https://slsa.dev/provenance/v1'), summarise: summariseProvenanceV1 },
-  { matches: isOneOf('https://slsa.dev/provenance/v0.2'), summarise: summariseProvenanceV02 },
-  {
-    matches: isOneOf('https://cosign.sigstore.dev/attestation/vuln/v1'),
-    summarise: ({ scanner, metadata, invocation }) => ({
-      kind: 'Vulnerability scan',
-      scanner: toText(toObject(scanner).uri),
-      scannerVersion: toText(toObject(scanner).version),
-      databaseVersion: toText(toObject(toObject(scanner).db).version),
-      finishedOn: toText(toObject(metadata).scanFinishedOn),
-      invocation: toText(toObject(invocation).uri),
-    }),
-  },
-  {
-    matches: isFamily('https://openvex.dev/ns'),
-    summarise: (predicate) => ({
-      kind: 'OpenVEX',
-      author: toText(predicate.author),
-      createdAt: toText(predicate.timestamp),
-      statements: toCount(predicate.statements),
-    }),
-  },
-  {
-    matches: isOneOf('https://slsa.dev/verification_summary/v1', 'https://slsa.dev/verification_summary/v0.2'),
-    summarise: (predicate) => ({
-      kind: 'Verification summary',
-      result: toText(predicate.verificationResult),
-      verifier: toText(toObject(predicate.verifier).id),
-      resource: toText(predicate.resourceUri),
-      levels: toTexts(predicate.verifiedLevels),
-      createdAt: toText(predicate.timeVerified),
-    }),
-  },
-  {
-    matches: isOneOf('https://in-toto.io/Link/v1', 'https://in-toto.io/attestation/link/v0.3'),
-    summarise: (predicate) => ({
-      kind: 'in-toto link',
-      name: toText(predicate.name),
-      command: toTexts(predicate.command),
-      materials: toCount(predicate.materials),
-    }),
-  },
-  {
-    matches: isOneOf('https://cosign.sigstore.dev/attestation/v1'),
-    summarise: (predicate) => ({
-      kind: 'Custom',
-      data: toText(predicate.Data),
-      createdAt: toText(predicate.Timestamp),
-    }),
-  },
-]
+const toText = (claim: Claim): string | null => statedOf(claim)?.slice(0, maxTextLength) ?? null
+const toNumber = (claim: Claim<number>): number => statedOf(claim) ?? 0
+const toTexts = ({ items }: Listed<string>): readonly string[] =>
+  items.slice(0, maxTexts).map((text) => text.slice(0, maxTextLength))
 
 /** What a predicate is about in a few named facts; null for a type that has no view of its own. Never throws. */
 export function summarisePredicate({ predicateType, predicate }: Statement): PredicateSummary | null {
-  const known = predicates.find(({ matches }) => matches(predicateType))
-  if (known === undefined) return null
-  if (typeof predicate === 'string')
-    return { kind: predicateType.includes('spdx') ? 'SPDX SBOM, tag-value' : 'Text', characters: predicate.length }
-  return known.summarise(toObject(predicate))
+  const read = findPredicateReader(predicateType)
+  if (read === null) return null
+  if (typeof predicate === 'string' && !predicateType.startsWith('https://spdx.dev/'))
+    return { kind: 'Text', characters: predicate.length }
+  return toSummary(read(predicate, 0))
+}
+
+function toSummary(view: PredicateView): PredicateSummary {
+  switch (view.kind) {
+    case 'sbom':
+      return summariseSbom(view)
+    case 'provenance':
+      return summariseProvenance(view)
+    case 'vulnerabilities':
+      return summariseVulnerabilities(view)
+    case 'vex':
+      return summariseVex(view)
+    case 'verification-summary':
+      return {
+        kind: 'Verification summary',
+        result: toText(view.result),
+        verifier: toText(view.verifier),
+        resource: toText(view.resource),
+        levels: toTexts(view.levels),
+        createdAt: toText(view.verifiedAt),
+      }
+    case 'link':
+      return {
+        kind: 'in-toto link',
+        name: toText(view.name),
+        command: toTexts(view.command),
+        materials: view.materials.total,
+        products: view.products.total,
+      }
+    case 'test-result':
+      return {
+        kind: 'Test result',
+        result: toText(view.result),
+        passed: view.passed.total,
+        warned: view.warned.total,
+        failed: view.failed.total,
+      }
+    case 'release':
+      return { kind: 'Release', package: toText(view.purl), tag: toText(view.tag), repository: toText(view.repository) }
+    case 'attribute-report':
+      return { kind: 'Attribute report', attributes: view.attributes.total }
+    case 'custom':
+      return { kind: 'Custom', data: toText(view.text), createdAt: toText(view.createdAt) }
+    case 'unknown':
+      return { kind: 'Unknown' }
+  }
+}
+
+type ViewOf<Kind extends PredicateView['kind']> = Extract<PredicateView, { readonly kind: Kind }>
+
+function summariseSbom(view: ViewOf<'sbom'>): PredicateSummary {
+  if (view.form === 'tag-value') return { kind: 'SPDX SBOM, tag-value', characters: view.characters }
+  if (view.standard === 'SPDX') {
+    return {
+      kind: 'SPDX SBOM',
+      version: toText(view.specVersion),
+      name: toText(view.name),
+      createdAt: toText(view.createdAt),
+      tools: toTexts(view.tools),
+      packages: toNumber(view.packages),
+    }
+  }
+  return {
+    kind: 'CycloneDX SBOM',
+    version: toText(view.specVersion),
+    serialNumber: toText(view.identifier),
+    createdAt: toText(view.createdAt),
+    tools: toTexts(view.tools),
+    components: toNumber(view.packages),
+  }
+}
+
+function summariseProvenance(view: ViewOf<'provenance'>): PredicateSummary {
+  const [source] = view.sources
+  return {
+    kind: `SLSA provenance v${view.version}`,
+    builder: toText(view.builder),
+    buildType: toText(view.buildType),
+    source: source?.repository.slice(0, maxTextLength) ?? null,
+    commit: source?.commit?.slice(0, maxTextLength) ?? null,
+    entryPoint: toText(view.entryPoint),
+    invocation: toText(view.invocation),
+    startedOn: toText(view.startedAt),
+    finishedOn: toText(view.finishedAt),
+    [view.version === '1' ? 'dependencies' : 'materials']: view.dependencies.total,
+  }
+}
+
+function summariseVulnerabilities(view: ViewOf<'vulnerabilities'>): PredicateSummary {
+  const counts = view.counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${severity} ${count}`)
+  return {
+    kind: 'Vulnerability scan',
+    scanner: toText(view.scanner),
+    scannerVersion: toText(view.scannerVersion),
+    databaseVersion: toText(view.databaseVersion),
+    finishedOn: toText(view.finishedAt),
+    invocation: toText(view.invocation),
+    findings: view.findings.total,
+    severities: counts,
+  }
+}
+
+function summariseVex(view: ViewOf<'vex'>): PredicateSummary {
+  return {
+    kind: view.format === 'OpenVEX' ? 'OpenVEX' : 'CycloneDX VEX',
+    author: toText(view.author),
+    createdAt: toText(view.createdAt),
+    statements: view.statements.total,
+    statuses: view.counts.map(({ status, count }) => `${status ?? 'not stated'} ${count}`),
+  }
 }
