@@ -14,7 +14,7 @@ export const prefetchVerdict = (client: QueryClient, target: ImageTarget): Promi
     ...verdictQuery(target),
     queryFn: async ({ signal }) => {
       const runtime = await getRuntime()
-      const trust = await loadShelfTrust(runtime.store, runtime.now())
+      const trust = await loadShelfTrust(runtime, runtime.now())
       const { verdict } = await inspectImage(runtime, { ...target, trust }, { signal })
       // The same object that `GET /verdict` answers with; only its lists are read-only here.
       return verdict as unknown as VerdictDto

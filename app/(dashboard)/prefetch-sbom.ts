@@ -16,7 +16,7 @@ type Options = { readonly signal: AbortSignal; readonly others: boolean }
 
 async function open(target: ImageTarget, options: Options) {
   const runtime = await getRuntime()
-  const trust = await loadShelfTrust(runtime.store, runtime.now())
+  const trust = await loadShelfTrust(runtime, runtime.now())
   return { documents: runtime.documents, sbom: await openSbom(runtime, { ...target, trust }, options) }
 }
 

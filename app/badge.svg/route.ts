@@ -13,7 +13,7 @@ export const GET = route({
   query: badgeParameters,
   async handle({ runtime, query, signal }) {
     const { digest } = parseReference(query.reference)
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const platform = query.platform ?? null
     const state: BadgeState = await inspectImage(
       runtime,

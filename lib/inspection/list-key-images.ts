@@ -11,7 +11,7 @@ import { inspectImage } from './inspect-image.ts'
 import { inspectMany } from './inspect-many.ts'
 import type { InspectionContext } from './inspection-context.ts'
 import { listKnownImages, listRepositoryImages } from './list-images.ts'
-import { loadShelfTrust } from './shelf-trust.ts'
+import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
 
 /** An image with a signature or attestation that a key verifies, whether or not a rule trusts the key there. */
 export type KeyImage = {
@@ -28,7 +28,7 @@ export type KeyImages = {
   readonly errors: readonly unknown[]
 }
 
-type Context = InspectionContext & { readonly store: Pick<Store, 'looks' | 'settings'> & Store }
+type Context = InspectionContext & TrustSources & { readonly store: Store }
 type Request = { readonly repository: Repository | null; readonly limit: number }
 
 /** Which images a key of the shelf verifies: in one repository, or among those known here. Failures are told, not hidden. */
@@ -43,7 +43,7 @@ export async function listKeyImages(
     repository === null
       ? await listKnownImages(context.sources, context.store.looks, atMost, options)
       : { references: await listRepositoryImages(context.sources, repository, atMost, options), errors: [] }
-  const trust = await loadShelfTrust(context.store, context.now())
+  const trust = await loadShelfTrust(context, context.now())
   const inspect = (reference: string) => inspectImage(context, { reference, platform: null, trust }, options)
   const items: KeyImage[] = []
   const errors: unknown[] = [...listed.errors]

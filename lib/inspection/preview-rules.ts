@@ -8,7 +8,7 @@ import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import { inspectImage } from './inspect-image.ts'
 import { inspectMany } from './inspect-many.ts'
 import type { InspectionContext } from './inspection-context.ts'
-import { loadShelfTrust } from './shelf-trust.ts'
+import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
 
 export type RuleChange = {
   readonly add: readonly NewRule[]
@@ -23,11 +23,11 @@ export type RulePreview = {
   readonly errors: readonly { readonly reference: string; readonly error: unknown }[]
 }
 
-type Context = InspectionContext & { readonly store: Store }
+type Context = InspectionContext & TrustSources & { readonly store: Store }
 
 /** What a change of rules would do, by judging the same images twice. Changes nothing. */
 export async function previewRules(context: Context, change: RuleChange, options: ReadOptions): Promise<RulePreview> {
-  const now = await loadShelfTrust(context.store, context.now())
+  const now = await loadShelfTrust(context, context.now())
   const then = applyChange(now, change)
   const references = change.references ?? (await listLooked(context.store))
   const inspect = async (reference: string) => {

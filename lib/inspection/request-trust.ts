@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
 import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
-import type { TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+import type { NamedRoot, TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+import { toRootsVersion } from './roots/roots-version.ts'
 
 type RequestIdentity = {
   readonly issuer: string
@@ -41,7 +42,7 @@ function readKey(pem: string): PublicKey {
  * says what is there. Identities and certificates are read and trust nothing in this version: evidence that needs them stays
  * `undetermined` whatever they say. Throws `KEY_INVALID`, `KEY_PRIVATE`, `KEY_UNSUPPORTED` or `REQUEST_INVALID`.
  */
-export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
+export function toRequestTrust(rules: RequestRules, now: Date, configuredRoots: readonly NamedRoot[] = []): TrustInput {
   for (const { subjectPattern } of rules.identities ?? []) assertPattern(subjectPattern)
   for (const { pem } of rules.certificates ?? []) assertCertificate(pem)
   const keys: TrustedKey[] = []
@@ -63,8 +64,9 @@ export function toRequestTrust(rules: RequestRules, now: Date): TrustInput {
   }
   // A name may hold any character, so the list is written in a form in which no two lists look alike.
   const named = JSON.stringify(keys.map(({ fingerprint, name }) => [fingerprint, name]))
-  const version = `request:${rules.requireTransparencyLog ?? false}:${named}`
-  return { keys, rules: trustRules, roots: [], anchors: [], now: now.toISOString(), version }
+  const roots = rules.trustedRoot === undefined ? configuredRoots : []
+  const version = `request:${rules.requireTransparencyLog ?? false}:${toRootsVersion(roots)}:${named}`
+  return { keys, rules: trustRules, roots, anchors: [], now: now.toISOString(), version }
 }
 
 // Written differently, these are all the same: whoever signed.

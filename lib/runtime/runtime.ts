@@ -1,6 +1,7 @@
 import { type Config, loadConfig } from '#lib/config/load-config.ts'
 import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
+import { createTrustedRoots, type TrustedRoots } from '#lib/inspection/roots/trusted-roots.ts'
 import { createVerdictMemo } from '#lib/inspection/verdict-memo.ts'
 import { createLog, type Log } from '#lib/log/create-log.ts'
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts'
@@ -12,6 +13,7 @@ import { createSources } from './create-sources.ts'
 export type Runtime = InspectionContext & {
   readonly config: Config
   readonly store: Store
+  readonly roots: TrustedRoots
   readonly log: Log
   readonly metrics: Metrics
   close(): Promise<void>
@@ -50,7 +52,8 @@ export async function createRuntime(environment: Readonly<Record<string, string 
     sources.close()
     await Promise.all([documents.close(), cache.close(), store.close()])
   }
+  const roots = createTrustedRoots()
   const metrics = createMetrics()
   const { countVerdict } = metrics
-  return { config, store, log, metrics, sources, documents, memo: createVerdictMemo(), now, countVerdict, close }
+  return { config, store, roots, log, metrics, sources, documents, memo: createVerdictMemo(), now, countVerdict, close }
 }

@@ -9,7 +9,7 @@ export const GET = route({
   query: attestationsParameters,
   async handle({ runtime, query, signal }) {
     const { reference, platform = null, predicateType } = query
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const { verdict } = await inspectImage(runtime, { reference, platform, trust }, { signal })
     const items = verdict.attestations.filter(
       (attestation) => predicateType === undefined || attestation.predicateType === predicateType,

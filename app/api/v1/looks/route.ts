@@ -16,7 +16,7 @@ export const POST = route({
   body: createLookSchema,
   async handle({ runtime, body, signal }) {
     const { reference, platform = null } = body
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const { verdict } = await inspectImage(runtime, { reference, platform, trust }, { signal })
     await runtime.store.looks.record({
       reference: verdict.reference,

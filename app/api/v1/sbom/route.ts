@@ -9,7 +9,7 @@ export const GET = route({
   query: sbomParameters,
   async handle({ runtime, query, signal }) {
     const { reference, platform = null } = query
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const sbom = await openSbom(runtime, { reference, platform, trust }, { signal, others: true })
     return answer(toSbomDto(sbom, await runtime.documents.countPackages(sbom.chosen.candidate.source)))
   },

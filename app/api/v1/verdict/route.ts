@@ -7,7 +7,7 @@ import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
 export const GET = route({
   query: verdictParameters,
   async handle({ runtime, query, signal }) {
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const { verdict } = await inspectImage(
       runtime,
       { reference: query.reference, platform: query.platform ?? null, trust },

@@ -14,7 +14,8 @@ export const POST = route({
   async handle({ runtime, body, signal }) {
     const { references, platform = null, rules } = body
     const now = runtime.now()
-    const trust = rules === undefined ? await loadShelfTrust(runtime.store, now) : toRequestTrust(rules, now)
+    const trust =
+      rules === undefined ? await loadShelfTrust(runtime, now) : toRequestTrust(rules, now, await runtime.roots.list())
     return streamLines(async function* lines(stopped): AsyncGenerator<VerdictLine> {
       const inspect = (reference: string) => inspectImage(runtime, { reference, platform, trust }, { signal: stopped })
       for await (const outcome of inspectMany(references, inspect, {

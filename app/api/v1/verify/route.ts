@@ -10,7 +10,7 @@ export const POST = route({
   maxBodyBytes: limits.maxRulesBodyBytes,
   async handle({ runtime, body, signal }) {
     const { reference, platform = null, ...rules } = body
-    const trust = toRequestTrust(rules, runtime.now())
+    const trust = toRequestTrust(rules, runtime.now(), await runtime.roots.list())
     const { verdict } = await inspectImage(runtime, { reference, platform, trust }, { signal })
     return answer(verdict)
   },

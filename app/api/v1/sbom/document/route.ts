@@ -15,7 +15,7 @@ export const GET = route({
   query: sbomDocumentParameters,
   async handle({ runtime, query, signal }) {
     const { reference, platform = null, format } = query
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const { chosen, inspection } = await openSbom(runtime, { reference, platform, trust }, { signal })
     const body = await runtime.documents.exportSbom(chosen.candidate.source, format)
     const isText = chosen.facts.format === 'spdx-tag-value'

@@ -8,7 +8,7 @@ export const GET = route({
   query: sbomPackagesParameters,
   async handle({ runtime, query, signal }) {
     const { reference, platform = null, ...question } = query
-    const trust = await loadShelfTrust(runtime.store, runtime.now())
+    const trust = await loadShelfTrust(runtime, runtime.now())
     const { chosen } = await openSbom(runtime, { reference, platform, trust }, { signal })
     return jsonAnswer(await runtime.documents.queryPackages(chosen.candidate.source, question))
   },
