@@ -47,6 +47,48 @@ export const deviations: readonly Deviation[] = [
     reason:
       'Annotations are shown, and signed; a rule names signers and repositories, not annotations (nor does cosign v2 look at those of bundles).',
   },
+  {
+    combination: /^identity pattern, part$/,
+    touchstone: false,
+    cosign: true,
+    reason:
+      'cosign looks for a pattern anywhere in the subject, so that one for a repository also fits a stranger who puts its name into theirs; here a pattern is held to the whole subject.',
+  },
+  {
+    combination: /^root whose log had ended, v3 bundle log$/,
+    touchstone: false,
+    cosign: true,
+    reason: 'cosign does not compare the time of signing with the validity of the log in the trusted root.',
+  },
+  {
+    combination:
+      /^changed: (the canonicalized body of another entry|one bit of the canonicalized body|another kind of entry)$/,
+    touchstone: false,
+    cosign: true,
+    reason:
+      'cosign builds the body of an entry of the second log version anew and never reads the one in the bundle, which is what people and other tools are shown.',
+  },
+  {
+    combination: /^changed: (one bit of the root hash|another tree size|another place in the proof)$/,
+    touchstone: false,
+    cosign: true,
+    reason:
+      'cosign takes size and root from the checkpoint and the place from the entry, and never reads those of the proof; here what is stated twice must agree.',
+  },
+  {
+    combination: /^changed: a second time stamp, of another signing$/,
+    touchstone: false,
+    cosign: true,
+    reason:
+      'cosign is content with one time stamp that holds; here none by a trusted authority may be false, because each of them is shown.',
+  },
+  {
+    combination: /^changed: a key id$/,
+    touchstone: true,
+    cosign: false,
+    reason:
+      'A key id is a hint that nobody signed (DSSE protocol.md). cosign refuses a bundle with one that is not its own; here it decides nothing.',
+  },
 ]
 
 export const findDeviation = (combination: string): Deviation | undefined =>
