@@ -62,6 +62,8 @@ export type TrustAnchor = {
   readonly name: string | null
   readonly der: Uint8Array
   readonly store: AnchorStore
+  /** Active when absent. */
+  readonly state?: KeyState | undefined
 }
 /** Names of Notary Project trust stores (specs trust-store-trust-policy.md); `ca` serves cosign's own authorities as well. */
 export const anchorStores = ['ca', 'signingAuthority', 'tsa'] as const

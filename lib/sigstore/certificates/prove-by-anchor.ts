@@ -1,0 +1,102 @@
+import type { CheckDetail } from '#lib/evidence/check.ts'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
+import type { AnchorStore, TrustAnchor } from '#lib/trust/trust-rule.ts'
+import { type Certificate, parseCertificate } from './certificate.ts'
+import { formatName, readName } from './distinguished-name.ts'
+import { usages } from './extensions.ts'
+import { assertSigningProfile } from './signing-identity.ts'
+import { type JudgedTimes, verifyAnchoredChain } from './verify-anchored-chain.ts'
+
+export type CertificateSigner = Extract<ProvenSigner, { kind: 'certificate' }>
+
+/** Who signed, by whose word, and the values that were compared. */
+export type AnchoredProof = { readonly signer: CertificateSigner; readonly detail: CheckDetail }
+
+/** Proven times in milliseconds since the epoch; where there is none, the time of the judgement. */
+export type TimesToJudge = { readonly provenTimes: readonly number[]; readonly nowMs: number }
+
+// Whoever sends more wants the verifier to work.
+const maxOffered = 10
+
+/**
+ * Proves that a certificate was issued under one of the `ca` anchors, for signing (cosign's `--certificate-chain`). Without
+ * a proven time it must be valid now, and the detail says so. Throws a `CERTIFICATE_…` error.
+ */
+export function proveByAnchor(
+  leafDer: Uint8Array,
+  intermediates: readonly Uint8Array[],
+  anchors: readonly TrustAnchor[],
+  { provenTimes, nowMs }: TimesToJudge,
+): AnchoredProof {
+  const leaf = parseCertificate(leafDer)
+  assertSigningProfile(leaf)
+  const [first, ...others] = provenTimes
+  const times: JudgedTimes = first === undefined ? [nowMs] : [first, ...others]
+  const offered = intermediates.slice(0, maxOffered).map(parseCertificate)
+  const path = verifyAnchoredChain(leaf, offered, openAnchors(anchors, 'ca'), { times, purpose: usages.codeSigning })
+  return toProof(path, anchors, first === undefined ? nowMs : null)
+}
+
+/** A path that was verified as proof. `judgedNowMs`: its validity was judged at this moment, for want of a proven time. */
+export function toProof(
+  path: readonly Certificate[],
+  anchors: readonly TrustAnchor[],
+  judgedNowMs: number | null,
+): AnchoredProof {
+  const [leaf] = path
+  if (leaf === undefined) throw new TypeError('A path has a leaf.')
+  const leadsTo = anchors.filter(({ der }) => path.some((one) => Buffer.compare(one.der, der) === 0))
+  assertNotCompromised(leadsTo)
+  const subject = readName(leaf.subject)
+  const signer: CertificateSigner = {
+    kind: 'certificate',
+    subject: formatName(subject),
+    issuer: formatName(readName(leaf.issuer)),
+    fingerprint: leaf.x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+    anchors: [...new Set(leadsTo.map(({ fingerprint }) => fingerprint))],
+    attributes: subject,
+  }
+  const until = Math.min(...path.map(({ notAfter }) => notAfter))
+  return {
+    signer,
+    detail: {
+      subject: signer.subject,
+      issuer: signer.issuer,
+      fingerprint: signer.fingerprint,
+      anchor: signer.anchors.join(', '),
+      ...describeValidity(leaf),
+      ...(judgedNowMs === null ? {} : { judged: 'now: no time of the signature is proven', holdsUntil: toText(until) }),
+    },
+  }
+}
+
+export const describeValidity = ({ notBefore, notAfter }: Certificate): CheckDetail => ({
+  notBefore: toText(notBefore),
+  notAfter: toText(notAfter),
+})
+
+const toText = (atMs: number): string => new Date(atMs).toISOString()
+
+function assertNotCompromised(anchors: readonly TrustAnchor[]): void {
+  const compromised = anchors.find(({ state }) => state === 'compromised')
+  if (compromised === undefined) return
+  const name = compromised.name ?? compromised.fingerprint.slice(0, 12)
+  throw new EvidenceError(
+    'KEY_COMPROMISED',
+    `The authority ${name} is marked as compromised: anybody may have had a certificate issued.`,
+  )
+}
+
+const opened = new WeakMap<TrustAnchor, Certificate>()
+
+/** The anchors of one trust store, read once. */
+export function openAnchors(anchors: readonly TrustAnchor[], store: AnchorStore): readonly Certificate[] {
+  return anchors
+    .filter((anchor) => anchor.store === store)
+    .map((anchor) => {
+      const certificate = opened.get(anchor) ?? parseCertificate(anchor.der)
+      opened.set(anchor, certificate)
+      return certificate
+    })
+}
