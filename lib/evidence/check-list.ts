@@ -14,6 +14,8 @@ export type CheckList = {
   attempt<Value>(id: CheckId, verify: () => Value, toDetail?: (value: Value) => CheckDetail): Value | null
   /** Like `attempt`, for what passes only together with something else: records nothing but the failure. */
   read<Value>(id: CheckId, read: () => Value): Value | null
+  /** Takes over what another list recorded. */
+  adopt(other: CheckList): void
   /** In the order in which checks are shown. */
   checks(): readonly Check[]
   /** What the checks together make of the item; `verified` needs that nothing failed and nothing needed is open. */
@@ -43,6 +45,7 @@ export function createCheckList(): CheckList {
         return null
       }
     },
+    adopt: (other) => void recorded.push(...other.checks()),
     checks: () => recorded.toSorted((a, b) => checkIds.indexOf(a.id) - checkIds.indexOf(b.id)),
     state: () => toState(recorded),
   }
@@ -75,7 +78,6 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   BUNDLE_VERSION: 'invalid',
   BUNDLE_MATERIAL: 'invalid',
   BUNDLE_LOG_ENTRY_MISSING: 'invalid',
-  CERTIFICATE_NOT_CHECKED: 'undetermined',
   CERTIFICATE_MALFORMED: 'invalid',
   CERTIFICATE_PROFILE: 'invalid',
   CERTIFICATE_UNKNOWN_AUTHORITY: 'untrusted',
@@ -84,14 +86,14 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   CERTIFICATE_LOG_MISSING: 'invalid',
   CERTIFICATE_LOG_UNKNOWN: 'untrusted',
   CERTIFICATE_LOG_INVALID: 'invalid',
-  LOG_ENTRY_NOT_CHECKED: 'undetermined',
+  LOG_UNKNOWN: 'untrusted',
   LOG_ENTRY_MISSING: 'untrusted',
   LOG_ENTRY_OTHER: 'invalid',
   LOG_ENTRY_UNSUPPORTED: 'undetermined',
   LOG_CHECKPOINT_INVALID: 'invalid',
   LOG_PROOF_INVALID: 'invalid',
   LOG_PROMISE_INVALID: 'invalid',
-  TIMESTAMP_NOT_CHECKED: 'undetermined',
+  PROVEN_TIME_IN_FUTURE: 'invalid',
   TIMESTAMP_MISSING: 'untrusted',
   TIMESTAMP_INVALID: 'invalid',
   TIMESTAMP_UNKNOWN_AUTHORITY: 'untrusted',
@@ -101,6 +103,10 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   RULE_NONE: 'untrusted',
   RULE_OTHER_REPOSITORY: 'untrusted',
   RULE_OUTSIDE_WINDOW: 'untrusted',
+  RULE_ISSUER_DIFFERS: 'untrusted',
+  RULE_SUBJECT_DIFFERS: 'untrusted',
+  RULE_CLAIM_DIFFERS: 'untrusted',
+  RULE_OTHER_ROOT: 'untrusted',
   KEY_COMPROMISED: 'untrusted',
   REPOSITORY_DIFFERS: 'verified',
   PREDICATE_TYPE_DIFFERS: 'verified',

@@ -4,7 +4,6 @@ import type { VerificationCode } from './check.ts'
 export type VerificationEntry = { readonly title: string; readonly cause: string; readonly remedy: string }
 
 const askPublisher = 'Ask the publisher to sign again, and say which digest this is about.'
-const nextVersion = 'Until this version checks it, verify it with the command shown, or trust a key that signs as well.'
 
 export const verificationCatalogue: Readonly<Record<VerificationCode, VerificationEntry>> = {
   EVIDENCE_UNREADABLE: {
@@ -114,11 +113,6 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     cause: 'Version 0.1 must have a promise of inclusion, version 0.2 a proof with a checkpoint.',
     remedy: 'Ask for a bundle of version 0.3, which may be without a log entry when it is signed with a key.',
   },
-  CERTIFICATE_NOT_CHECKED: {
-    title: 'Certificates are not checked in this version',
-    cause: 'The signature was made with a certificate, and no key that you added verifies it.',
-    remedy: nextVersion,
-  },
   CERTIFICATE_MALFORMED: {
     title: 'The certificate is malformed',
     cause: 'It is not a DER certificate, has an extension twice, or something in it cannot be read.',
@@ -161,10 +155,11 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     cause: 'The promise is malformed, not signed by the log that it names, or from a time when the log was not in use.',
     remedy: `Treat the certificate as false. ${askPublisher}`,
   },
-  LOG_ENTRY_NOT_CHECKED: {
-    title: 'Log entries are not checked in this version',
-    cause: 'There is an entry of a transparency log. It was neither believed nor refused.',
-    remedy: nextVersion,
+  LOG_UNKNOWN: {
+    title: 'The log is not known',
+    cause:
+      'The entry names a transparency log whose key no trusted root of this server holds, so nothing in it can be checked.',
+    remedy: 'If the log belongs to an instance that you trust, add its trusted root under Settings → Trusted roots.',
   },
   LOG_ENTRY_MISSING: {
     title: 'The log entry that the rule asks for is not there',
@@ -198,10 +193,10 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
       'The signature by which the log vouches for the entry and its time is not by that log, or is about something else.',
     remedy: `Compare the trusted root with the log that was used. ${askPublisher}`,
   },
-  TIMESTAMP_NOT_CHECKED: {
-    title: 'Time stamps are not checked in this version',
-    cause: 'There is a time stamp. It was neither believed nor refused.',
-    remedy: nextVersion,
+  PROVEN_TIME_IN_FUTURE: {
+    title: 'The proven time lies in the future',
+    cause: 'A log or time-stamp authority vouches for a time that this server’s clock has not reached.',
+    remedy: 'Compare the clock of this server with the right time. If it is right, the log or authority is not.',
   },
   TIMESTAMP_MISSING: {
     title: 'The time stamp that the rule asks for is not there',
@@ -249,6 +244,29 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     title: 'The rule is not in force now',
     cause: 'The rule that names this signer begins later or has ended.',
     remedy: 'Change the dates of the rule if they are wrong.',
+  },
+  RULE_ISSUER_DIFFERS: {
+    title: 'Another issuer vouches for the signer',
+    cause: 'A rule names this subject, and the certificate names another issuer of the identity than the rule does.',
+    remedy:
+      'Two issuers may know different people by one name. Add a rule for this issuer only if you trust it as well.',
+  },
+  RULE_SUBJECT_DIFFERS: {
+    title: 'The signer has another name than the rule allows',
+    cause:
+      'A rule names this issuer or authority, for another subject. Names are compared letter by letter: one that begins or ends like the allowed one is another.',
+    remedy: 'If the signer shown is the one you meant, add a rule with exactly this subject.',
+  },
+  RULE_CLAIM_DIFFERS: {
+    title: 'The certificate says something else than the rule asks for',
+    cause:
+      'A rule names this identity and asks for claims, such as a branch or a trigger, which the certificate does not have.',
+    remedy: 'Compare the claims of the signer with those of the rule; sign from the right branch, or change the rule.',
+  },
+  RULE_OTHER_ROOT: {
+    title: 'Another trusted root proves the signer',
+    cause: 'A rule names this identity and asks that a certain trusted root prove it. It was proven by another.',
+    remedy: 'Add a rule for the root that proves it, if whoever runs that instance may vouch for this identity.',
   },
   KEY_COMPROMISED: {
     title: 'The key is marked as compromised',

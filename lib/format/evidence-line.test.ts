@@ -57,7 +57,7 @@ describe('toEvidenceLine', () => {
         }),
       ),
     ).toEqual([
-      '1 of 2 signatures verifies with a key of yours',
+      '1 of 2 signatures verifies, by signers you trust',
       '166 packages in a signed SPDX SBOM',
       'in no transparency log, and your rule asks for none',
     ])

@@ -27,8 +27,8 @@ function signaturePhrase({ signatures }: EvidenceLineInput): string {
   if (own.length === 0) return 'no signature found'
   const verified = own.filter(({ state }) => state === 'verified').length
   if (verified === 0) return `${countOf(own.length, 'signature')} found, none that you trust`
-  if (own.length === 1) return 'its signature verifies with a key of yours'
-  return `${verified} of ${own.length} signatures ${verified === 1 ? 'verifies' : 'verify'} with a key of yours`
+  if (own.length === 1) return 'its signature verifies, by a signer you trust'
+  return `${verified} of ${own.length} signatures ${verified === 1 ? 'verifies' : 'verify'}, by signers you trust`
 }
 
 const sbomFormatNames: Readonly<Record<SbomFormat, string>> = {
@@ -64,8 +64,8 @@ function logPhrase({ signatures }: EvidenceLineInput): string | null {
   if (check === undefined) return null
   if (check.status === 'passed') return 'recorded in a transparency log'
   if (check.status === 'failed') return null
-  return check.code === 'LOG_ENTRY_NOT_CHECKED'
-    ? 'its transparency log entry was not checked'
+  return check.code === 'LOG_UNKNOWN'
+    ? 'its log entry is by a log that you do not know'
     : 'in no transparency log, and your rule asks for none'
 }
 

@@ -1,4 +1,4 @@
-import type { Check, CheckId } from '#lib/evidence/check.ts'
+import type { Check, CheckId, VerificationCode } from '#lib/evidence/check.ts'
 import type { StoreAnswer } from '#lib/evidence/discovery.ts'
 import type { Evidence, Signer, Store } from '#lib/evidence/evidence.ts'
 import type { State } from '#lib/evidence/state.ts'
@@ -54,13 +54,23 @@ function formatTrusted(evidence: Evidence): string {
 }
 
 function formatDoubt(evidence: Evidence): string {
-  const reason = evidence.checks.find((check) => check.status === 'failed')
-  if (evidence.signer === null) return ''
+  const reason =
+    evidence.checks.find((check) => check.status === 'failed') ??
+    evidence.checks.find((check) => check.status === 'inconclusive')
+  const code = reason === undefined || reason.status === 'passed' ? null : reason.code
+  if (evidence.signer === null) return formatUnknownSigner(code)
   const name = formatSigner(evidence.signer)
-  const code = reason?.status === 'failed' ? reason.code : null
   switch (code) {
     case 'RULE_NONE':
       return `: no rule names ${name}`
+    case 'RULE_ISSUER_DIFFERS':
+    case 'RULE_SUBJECT_DIFFERS':
+    case 'RULE_CLAIM_DIFFERS':
+      return `: no rule names exactly ${name}`
+    case 'RULE_OTHER_ROOT':
+      return `: ${name} is proven by another trusted root than the rule asks for`
+    case 'LOG_UNKNOWN':
+      return `: ${name} signed it, and only a log that you do not know has it`
     case 'RULE_OTHER_REPOSITORY':
       return `: ${name} is trusted for other repositories only`
     case 'RULE_OUTSIDE_WINDOW':
@@ -71,6 +81,21 @@ function formatDoubt(evidence: Evidence): string {
       return `: ${name} signed it, without the log entry that the rule asks for`
     case 'TIMESTAMP_MISSING':
       return `: ${name} signed it, without the time stamp that the rule asks for`
+    default:
+      return ''
+  }
+}
+
+/** A certificate says a name; without somebody who vouches for it, anybody can write one that does. */
+function formatUnknownSigner(code: VerificationCode | null): string {
+  switch (code) {
+    case 'CERTIFICATE_UNKNOWN_AUTHORITY':
+      return ': no authority that you know issued its certificate'
+    case 'CERTIFICATE_LOG_UNKNOWN':
+      return ': no log that you know published its certificate'
+    case 'TIMESTAMP_UNKNOWN_AUTHORITY':
+    case 'LOG_UNKNOWN':
+      return ': nobody whom you know says when it was signed'
     default:
       return ''
   }
@@ -89,6 +114,25 @@ function formatBreak(evidence: Evidence): string {
       return ': there is no usable signature in it'
     case 'EVIDENCE_DIGEST_MISMATCH':
       return ': its bytes do not have their digest'
+    case 'SIGNATURE_INVALID':
+      return ': it is not by the key of its certificate'
+    case 'CERTIFICATE_OUTSIDE_VALIDITY':
+      return ': its certificate was not valid when it was made'
+    case 'CERTIFICATE_NO_TIME':
+      return ': nothing proves when it was made'
+    case 'CERTIFICATE_LOG_MISSING':
+    case 'CERTIFICATE_LOG_INVALID':
+      return ': its certificate was not published as it must be'
+    case 'LOG_ENTRY_OTHER':
+      return ': its log entry belongs to something else'
+    case 'LOG_CHECKPOINT_INVALID':
+    case 'LOG_PROOF_INVALID':
+    case 'LOG_PROMISE_INVALID':
+      return ': the proof of its log entry does not hold'
+    case 'TIMESTAMP_INVALID':
+      return ': its time stamp does not hold'
+    case 'PROVEN_TIME_IN_FUTURE':
+      return ': it was made in the future, by the time that is proven'
     default:
       return ': it is malformed'
   }
@@ -106,14 +150,10 @@ function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefi
   if (failed !== undefined) return `${storeNames[failed.store]} ${formatFailure(failed)}`
   const open = best?.checks.find((check) => check.status === 'inconclusive')
   switch (open?.status === 'inconclusive' ? open.code : null) {
-    case 'CERTIFICATE_NOT_CHECKED':
-      return 'it is signed with a certificate, which this version does not check'
     case 'SCHEME_NOT_CHECKED':
       return 'it has a Notary Project signature, which this version does not check'
-    case 'LOG_ENTRY_NOT_CHECKED':
-      return 'the rule asks for a log entry, which this version does not check'
-    case 'TIMESTAMP_NOT_CHECKED':
-      return 'the rule asks for a time stamp, which this version does not check'
+    case 'LOG_ENTRY_UNSUPPORTED':
+      return 'its log entry is of a kind that is not read'
     case 'EVIDENCE_TOO_LARGE':
       return 'a signature is larger than what is read'
     default:

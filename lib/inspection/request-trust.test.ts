@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { createTestLog } from '#lib/testing/test-log.ts'
 import { toRequestTrust } from './request-trust.ts'
 
 const now = new Date('2026-01-02T03:04:05Z')
@@ -29,9 +30,25 @@ describe('the rules of a request', () => {
     expect(asked.version).not.toBe(toRequestTrust({ keys: [{ pem }] }, now).version)
   })
 
-  it('trust nobody by an identity or certificate, which this version does not check', () => {
+  it('are one rule per identity, which asks for a log entry unless told otherwise', () => {
     const identity = { issuer: 'https://issuer.test', subject: 'somebody' }
-    expect(toRequestTrust({ identities: [identity], trustedRoot: {} }, now)).toMatchObject({ keys: [], rules: [] })
+    const [rule] = toRequestTrust({ identities: [identity] }, now).rules
+    expect(rule).toMatchObject({ signer: { kind: 'identity', ...identity }, requireTransparencyLog: true })
+    const loose = toRequestTrust({ identities: [identity], requireTransparencyLog: false }, now)
+    expect(loose.rules[0]?.requireTransparencyLog).toBe(false)
+    const other = toRequestTrust({ identities: [{ ...identity, subject: 'somebody else' }] }, now)
+    expect(new Set([loose.version, other.version, toRequestTrust({}, now).version]).size).toBe(3)
+  })
+
+  it('bring a trusted root that stands for all that are configured', () => {
+    const { root } = createTestLog()
+    expect(toRequestTrust({}, now, [root]).roots).toEqual([root])
+    expect(toRequestTrust({ trustedRoot: JSON.parse(root.text) }, now, [createTestLog().root]).roots).toMatchObject([
+      { text: root.text },
+    ])
+    expect(() => toRequestTrust({ trustedRoot: {} }, now, [root])).toThrow(
+      expect.objectContaining({ code: 'TRUST_ROOT_INVALID' }),
+    )
   })
 
   it('P-02 P-09 refuse a pattern that names everybody or cannot be read', () => {

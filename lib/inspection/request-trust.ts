@@ -1,9 +1,11 @@
-import { X509Certificate } from 'node:crypto'
+import { hash, X509Certificate } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
 import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
-import type { NamedRoot, TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+import { findPatternFault } from '#lib/trust/identity-pattern.ts'
+import type { NamedRoot, RuleSigner, TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
+import { openRoot } from '#lib/trust-root/open-root.ts'
 import { toRootsVersion } from './roots/roots-version.ts'
 
 type RequestIdentity = {
@@ -38,51 +40,66 @@ function readKey(pem: string): PublicKey {
 }
 
 /**
- * Turns what a request trusts into rules: each key for every repository, now. No rule at all is allowed: the verdict then
- * says what is there. Identities and certificates are read and trust nothing in this version: evidence that needs them stays
- * `undetermined` whatever they say. Throws `KEY_INVALID`, `KEY_PRIVATE`, `KEY_UNSUPPORTED` or `REQUEST_INVALID`.
+ * Turns what a request trusts into rules: each key and identity for every repository, now. No rule at all is allowed: the
+ * verdict then says what is there. A trusted root in the request stands for all that are configured. Throws `KEY_INVALID`,
+ * `KEY_PRIVATE`, `KEY_UNSUPPORTED`, `TRUST_ROOT_INVALID` or `REQUEST_INVALID`.
  */
 export function toRequestTrust(rules: RequestRules, now: Date, configuredRoots: readonly NamedRoot[] = []): TrustInput {
-  for (const { subjectPattern } of rules.identities ?? []) assertPattern(subjectPattern)
   for (const { pem } of rules.certificates ?? []) assertCertificate(pem)
-  const keys: TrustedKey[] = []
-  const trustRules: TrustRule[] = []
-  for (const { pem, name } of rules.keys ?? []) {
-    const { fingerprint, algorithm, spki } = readKey(pem)
-    if (keys.some((key) => key.fingerprint === fingerprint)) continue
-    keys.push({ fingerprint, algorithm, spki, name: name ?? null, state: 'active' })
-    trustRules.push({
-      id: fingerprint,
-      name: name ?? 'the key given with the request',
-      repositories: ['**'],
-      signer: { kind: 'key', fingerprint },
-      validFrom: null,
-      validUntil: null,
-      requireTransparencyLog: rules.requireTransparencyLog ?? false,
-      requireTimestamp: false,
-    })
-  }
+  const keys = readRequestKeys(rules.keys ?? [])
+  const identities = (rules.identities ?? []).map(toIdentitySigner)
+  const { requireTransparencyLog } = rules
+  const trustRules = [
+    ...keys.map((key) =>
+      toRule(key.fingerprint, key.name ?? 'the key given with the request', {
+        signer: { kind: 'key', fingerprint: key.fingerprint },
+        requireTransparencyLog: requireTransparencyLog ?? false,
+      }),
+    ),
+    ...identities.map((signer, at) =>
+      toRule(`identity-${at}`, 'the identity given with the request', {
+        signer,
+        requireTransparencyLog: requireTransparencyLog ?? true,
+      }),
+    ),
+  ]
+  const roots = rules.trustedRoot === undefined ? configuredRoots : [readRequestRoot(rules.trustedRoot)]
   // A name may hold any character, so the list is written in a form in which no two lists look alike.
-  const named = JSON.stringify(keys.map(({ fingerprint, name }) => [fingerprint, name]))
-  const roots = rules.trustedRoot === undefined ? configuredRoots : []
-  const version = `request:${rules.requireTransparencyLog ?? false}:${toRootsVersion(roots)}:${named}`
+  const named = JSON.stringify([keys.map(({ fingerprint, name }) => [fingerprint, name]), identities])
+  const version = `request:${requireTransparencyLog ?? null}:${toRootsVersion(roots)}:${named}`
   return { keys, rules: trustRules, roots, anchors: [], now: now.toISOString(), version }
 }
 
-// Written differently, these are all the same: whoever signed.
-const matchesEverything = /^\^?(?:\(\?:|\()?\.[*+](?:\))?\$?$/
+function readRequestKeys(given: NonNullable<RequestRules['keys']>): TrustedKey[] {
+  const keys: TrustedKey[] = []
+  for (const { pem, name } of given) {
+    const { fingerprint, algorithm, spki } = readKey(pem)
+    if (keys.some((key) => key.fingerprint === fingerprint)) continue
+    keys.push({ fingerprint, algorithm, spki, name: name ?? null, state: 'active' })
+  }
+  return keys
+}
+
+function toRule(id: string, name: string, rule: Pick<TrustRule, 'signer' | 'requireTransparencyLog'>): TrustRule {
+  return { id, name, repositories: ['**'], validFrom: null, validUntil: null, requireTimestamp: false, ...rule }
+}
 
 /** A pattern that cannot be read, or that names nobody, is refused now and not once it is used. */
-function assertPattern(pattern: string | undefined): void {
-  if (pattern === undefined) return
-  const refuse = (why: string, cause?: unknown) =>
-    new AppError('REQUEST_INVALID', `subjectPattern: ${why}.`, { context: { field: 'subjectPattern' }, cause })
-  if (matchesEverything.test(pattern)) throw refuse('it matches everybody')
-  try {
-    new RegExp(pattern, 'u')
-  } catch (cause) {
-    throw refuse('it is no regular expression', cause)
+function toIdentitySigner({ issuer, subject, subjectPattern }: RequestIdentity): RuleSigner {
+  const fault = subjectPattern === undefined ? null : findPatternFault(subjectPattern)
+  if (fault !== null) {
+    throw new AppError('REQUEST_INVALID', `subjectPattern: ${fault.why}.`, {
+      context: { field: 'subjectPattern', fault: fault.kind },
+    })
   }
+  return { kind: 'identity', issuer, subject, subjectPattern }
+}
+
+function readRequestRoot(trustedRoot: object): NamedRoot {
+  const text = JSON.stringify(trustedRoot)
+  const root = { id: hash('sha256', text), name: 'the trusted root given with the request', text }
+  openRoot(root)
+  return root
 }
 
 function assertCertificate(pem: string): void {

@@ -11,74 +11,51 @@ export type SignedBytes = {
   readonly hint: string | null
 }
 
-export type SignatureCheck = {
-  /** More than one where any of several signatures suffices. */
-  readonly signed: readonly SignedBytes[]
-  readonly hasCertificate: boolean
-}
+/** The known key that made one of the signatures, and which; or how many could not even be tried. */
+export type KeySearch =
+  | { readonly key: TrustedKey; readonly signature: Uint8Array }
+  | { readonly key: null; readonly untried: number }
 
 // Every attempt hashes the whole of the data again: with megabytes of it, only the likeliest keys are tried.
 const maxHashedBytes = 256 * 1024 * 1024
 
-/**
- * Tries the keys that are known. When none fits, a foreign key and a changed payload cannot be told apart, and the check
- * stays open; with a certificate beside it, because certificates are not checked in this version.
- */
-export function checkSignature(
-  list: CheckList,
-  { signed, hasCertificate }: SignatureCheck,
-  context: ExamineContext,
-): TrustedKey | null {
+/** Tries the keys that are known, on every one of the signatures, and records the one that fits. */
+export function checkSignature(list: CheckList, signed: readonly SignedBytes[], context: ExamineContext): KeySearch {
   let hashed = 0
   let untried = 0
-  for (const one of signed) {
-    for (const key of orderKeys(context, one.hint)) {
-      hashed += byteLengthOf(one.data)
+  for (const { data, signature, hint } of signed) {
+    for (const key of orderKeys(context, hint)) {
+      hashed += byteLengthOf(data)
       if (hashed > maxHashedBytes) {
         untried += 1
         continue
       }
-      const scheme = verifySignature(key, one.data, one.signature)
+      const scheme = verifySignature(key, data, signature)
       if (scheme === null) continue
       list.pass('signature', toDetail(key, scheme))
-      if (hasCertificate)
-        list.skip(
-          'certificate',
-          'The key decides; the certificate beside it is not checked in this version.',
-          'CERTIFICATE_NOT_CHECKED',
-        )
-      return key
+      return { key, signature }
     }
   }
-  recordUnknown(list, { tried: context.trust.keys.length, untried, hasCertificate })
-  return null
+  return { key: null, untried }
 }
 
 function byteLengthOf(data: SignedData): number {
   return data instanceof Uint8Array ? data.byteLength : data.reduce((sum, piece) => sum + piece.byteLength, 0)
 }
 
-function recordUnknown(
-  list: CheckList,
-  { tried, untried, hasCertificate }: { tried: number; untried: number; hasCertificate: boolean },
-): void {
+/** Records that no key fits: a foreign key and a changed payload cannot be told apart, so the check stays open. */
+export function recordUnknownKey(list: CheckList, untried: number, { trust }: ExamineContext): void {
+  const tried = trust.keys.length
   const detail = { keysTried: tried - Math.min(untried, tried) }
   if (untried > 0) {
     list.leaveOpen('signature', 'EVIDENCE_TOO_LARGE', 'The payload is too large to be tried with every key.', detail)
-  } else if (hasCertificate) {
-    list.leaveOpen(
-      'signature',
-      'CERTIFICATE_NOT_CHECKED',
-      'It was made with a certificate; certificates are not checked in this version.',
-      detail,
-    )
-  } else {
-    const reason =
-      tried === 0
-        ? 'No key is known to try.'
-        : 'It verifies with none of the known keys: a foreign key and a changed payload cannot be told apart.'
-    list.leaveOpen('signature', 'SIGNATURE_UNKNOWN_KEY', reason, detail)
+    return
   }
+  const reason =
+    tried === 0
+      ? 'No key is known to try.'
+      : 'It verifies with none of the known keys: a foreign key and a changed payload cannot be told apart.'
+  list.leaveOpen('signature', 'SIGNATURE_UNKNOWN_KEY', reason, detail)
 }
 
 const toDetail = (key: TrustedKey, scheme: SignatureScheme) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { cosignAnnotations } from './cosign-annotations.ts'
-import { parseCosignMaterial } from './parse-cosign-material.ts'
+import { noMaterial, parseCosignMaterial } from './parse-cosign-material.ts'
 
 const body = Buffer.from('{"apiVersion":"0.0.1","kind":"hashedrekord"}').toString('base64')
 const payload = { body, integratedTime: 1_700_000_000, logIndex: 7, logID: 'ab'.repeat(32) }
@@ -21,14 +21,16 @@ describe('parseCosignMaterial', () => {
   it('reads certificate, log entry and time stamp', () => {
     const material = parseCosignMaterial({
       [cosignAnnotations.certificate]: `${pem}${pem}`,
-      [cosignAnnotations.chain]: 'anything: only a trusted root anchors',
+      [cosignAnnotations.chain]: pem.repeat(11),
       [cosignAnnotations.bundle]: JSON.stringify(entry),
       [cosignAnnotations.timestamp]: '{"SignedRFC3161Timestamp":"AAAA"}',
     })
     expect(material.certificates).toHaveLength(1)
     expect(material.logEntries).toMatchObject([{ kind: 'hashedrekord', version: '0.0.1', logIndex: 7n, proof: null }])
     expect(material.timestamps).toHaveLength(1)
-    expect(parseCosignMaterial({})).toEqual({ certificates: [], logEntries: [], timestamps: [] })
+    expect(material.intermediates).toEqual([])
+    expect(parseCosignMaterial({ [cosignAnnotations.chain]: pem }).intermediates).toHaveLength(1)
+    expect(parseCosignMaterial({})).toEqual(noMaterial)
   })
 
   it.each<[keyof typeof cosignAnnotations, unknown]>([

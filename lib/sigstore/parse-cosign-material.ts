@@ -8,11 +8,15 @@ import { cosignAnnotations } from './cosign-annotations.ts'
 
 /** What cosign keeps beside a signature in annotations of its layer (cosign specs/SIGNATURE_SPEC.md). Claimed, all of it. */
 export type CosignMaterial = {
-  /** DER of the signer's, none for a key. The chain beside it is not read: only a trusted root anchors. */
+  /** DER of the signer's, none for a key. */
   readonly certificates: readonly Uint8Array[]
+  /** DER of those beside it, which may help to find a path and never anchor one. */
+  readonly intermediates: readonly Uint8Array[]
   readonly logEntries: readonly LogEntry[]
   readonly timestamps: readonly Uint8Array[]
 }
+
+export const noMaterial: CosignMaterial = { certificates: [], intermediates: [], logEntries: [], timestamps: [] }
 
 // A leaf, two intermediates and a root are usual.
 const maxCertificates = 10
@@ -29,8 +33,18 @@ export function parseCosignMaterial(annotations: Readonly<Record<string, string>
   const timestamp = annotations[cosignAnnotations.timestamp]
   return {
     certificates: leaf === undefined ? [] : [leaf],
+    intermediates: readChain(annotations[cosignAnnotations.chain] ?? ''),
     logEntries: entry === undefined || entry === '' ? [] : [readLogEntry(entry)],
     timestamps: timestamp === undefined || timestamp === '' ? [] : [readTimestamp(timestamp)],
+  }
+}
+
+/** It may help and decides nothing, so that one that cannot be read is none. */
+function readChain(text: string): readonly Uint8Array[] {
+  try {
+    return readPem(text)
+  } catch {
+    return []
   }
 }
 

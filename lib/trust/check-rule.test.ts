@@ -1,22 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
-import { contextFor, createSigner, now, ruleFor, toSignatureItem } from '#lib/testing/signed-evidence.ts'
+import { contextFor, createSigner, now, ruleFor, toPayload, toSignatureItem } from '#lib/testing/signed-evidence.ts'
+import { createTestLog } from '#lib/testing/test-log.ts'
 import { examineSimpleSigning } from './examine-simple-signing.ts'
 import type { TrustedKey, TrustRule } from './trust-rule.ts'
 
 const signer = createSigner()
 const { key } = signer
-const entry = { [cosignAnnotations.bundle]: '{}' }
-const stamp = { [cosignAnnotations.timestamp]: '{}' }
+const bytes = Buffer.from(JSON.stringify(toPayload()))
+const signature = signer.sign(bytes)
+const log = createTestLog()
+const entryOf = (by = log, changes: { integratedAt?: string; bytes?: Uint8Array } = {}) => ({
+  [cosignAnnotations.bundle]: by.toAnnotation({ signer, bytes, signature, ...changes }),
+})
+const entry = entryOf()
+const unknown = entryOf(createTestLog('other.example.com'))
 
 function judge(rules: TrustRule[], annotations: Record<string, string> = {}, shelf: readonly TrustedKey[] = [key]) {
-  const { evidence } = examineSimpleSigning(toSignatureItem(signer, { annotations }), contextFor(shelf, {}, rules))
+  const made = { payload: bytes, signature: Buffer.from(signature).toString('base64'), annotations }
+  const context = contextFor(shelf, {}, rules)
+  const trust = { ...context.trust, roots: [log.root] }
+  const { evidence } = examineSimpleSigning(toSignatureItem(signer, made), { ...context, trust })
   const find = (id: string) => evidence.checks.find((check) => check.id === id)
   const codeOf = (id: string) => {
     const check = find(id)
     return check === undefined || check.status === 'passed' ? null : check.code
   }
-  return { state: evidence.state, signer: evidence.signer, rule: find('rule'), codeOf }
+  return {
+    state: evidence.state,
+    signer: evidence.signer,
+    signedAt: evidence.signedAt,
+    rule: find('rule'),
+    find,
+    codeOf,
+  }
 }
 
 const at = (offsetMs: number) => new Date(Date.parse(now) + offsetMs).toISOString()
@@ -81,19 +98,55 @@ describe('whether a rule trusts the signer', () => {
     expect(rule?.detail).toMatchObject({ keyState: 'retired' })
   })
 
-  it('asks for a log entry: none is untrusted, one that is not checked is undetermined', () => {
+  it('T asks for a log entry: none, or one of an unknown log, is untrusted; one of a known log is verified', () => {
     const rules = [ruleFor(key, { requireTransparencyLog: true })]
     expect(judge(rules).state).toBe('untrusted')
     expect(judge(rules).codeOf('transparency-log')).toBe('LOG_ENTRY_MISSING')
-    expect(judge(rules, entry).state).toBe('undetermined')
-    expect(judge(rules, entry).codeOf('transparency-log')).toBe('LOG_ENTRY_NOT_CHECKED')
+    expect(judge(rules, unknown).state).toBe('untrusted')
+    expect(judge(rules, unknown).codeOf('transparency-log')).toBe('LOG_UNKNOWN')
+    const { state, find, signedAt } = judge(rules, entry)
+    expect(state).toBe('verified')
+    expect(find('transparency-log')).toMatchObject({
+      status: 'passed',
+      detail: { log: 'log.example.com', index: '7', proof: 'promise', integratedAt: '2026-05-01T00:00:00.000Z' },
+    })
+    expect(signedAt).toEqual({ at: '2026-05-01T00:00:00.000Z', source: 'log' })
   })
 
-  it('asks for a time stamp: none is untrusted, one that is not checked is undetermined', () => {
+  it('H-03 an entry of an unknown log is passed over where no rule asks for one', () => {
+    const { state, find, signedAt } = judge([ruleFor(key)], unknown)
+    expect(state).toBe('verified')
+    expect(find('transparency-log')).toMatchObject({ status: 'skipped', code: 'LOG_UNKNOWN' })
+    expect(signedAt).toBeNull()
+  })
+
+  it('T a false entry of a known log is invalid, whether or not a rule asks for one', () => {
+    const other = entryOf(log, { bytes: Buffer.from('other bytes') })
+    expect(judge([ruleFor(key)], other).state).toBe('invalid')
+    expect(judge([ruleFor(key)], other).codeOf('transparency-log')).toBe('LOG_ENTRY_OTHER')
+    expect(judge([ruleFor(key)], entryOf(log, { integratedAt: '2026-06-01T12:06:00Z' })).state).toBe('invalid')
+    expect(judge([ruleFor(key)], entryOf(log, { integratedAt: '2026-06-01T12:04:00Z' })).state).toBe('verified')
+    expect(judge([ruleFor(key)], entryOf(log, { integratedAt: '2019-12-31T00:00:00Z' })).state).toBe('invalid')
+  })
+
+  it('T an entry of a known log about a signature by nobody known must be true as well', () => {
+    expect(judge([], entry, []).state).toBe('untrusted')
+    expect(judge([], entry, []).find('transparency-log')).toMatchObject({ status: 'passed' })
+    expect(judge([], entryOf(log, { bytes: Buffer.from('other bytes') }), []).state).toBe('invalid')
+  })
+
+  it('K-11 a rule must have been in force at the proven time as well', () => {
+    expect(judge([ruleFor(key, { validFrom: '2026-05-02T00:00:00Z' })], entry).state).toBe('untrusted')
+    expect(judge([ruleFor(key, { validFrom: '2026-05-02T00:00:00Z' })], entry).codeOf('rule')).toBe(
+      'RULE_OUTSIDE_WINDOW',
+    )
+    expect(judge([ruleFor(key, { validFrom: '2026-04-30T00:00:00Z' })], entry).state).toBe('verified')
+  })
+
+  it('asks for a time stamp: none is untrusted, and a log’s time is none', () => {
     const rules = [ruleFor(key, { requireTimestamp: true })]
     expect(judge(rules).state).toBe('untrusted')
     expect(judge(rules).codeOf('timestamp')).toBe('TIMESTAMP_MISSING')
-    expect(judge(rules, stamp).state).toBe('undetermined')
     expect(judge(rules, entry).state).toBe('untrusted')
   })
 
@@ -108,7 +161,8 @@ describe('whether a rule trusts the signer', () => {
       expect(judge(rules).state).toBe('verified')
       expect(judge(rules).rule?.detail).toMatchObject({ ruleId: 'plain' })
     }
-    expect(judge([strict, stamped], stamp).state).toBe('undetermined')
-    expect(judge([stamped, strict], entry).state).toBe('undetermined')
+    expect(judge([strict, stamped], entry).state).toBe('verified')
+    expect(judge([stamped, strict], entry).rule?.detail).toMatchObject({ ruleId: 'log' })
+    expect(judge([stamped, strict], unknown).rule?.detail).toMatchObject({ ruleId: 'log' })
   })
 })

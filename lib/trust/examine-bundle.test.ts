@@ -146,23 +146,26 @@ describe('a Sigstore bundle with a public key', () => {
     expect(codeOf(withEntry({ inclusionProof: proof }), 'format')).toBe('BUNDLE_LOG_ENTRY_MISSING')
   })
 
-  it('H-03 with a log entry and a time stamp says that they were not checked', () => {
-    const stamps = { rfc3161Timestamps: [{ signedTimestamp: 'AAAA' }] }
-    const bundle = material({ publicKey, tlogEntries: [logEntry], timestampVerificationData: stamps })
-    const { state, checks } = examine(bundle).evidence
+  it('H-03 with an entry of an unknown log says that it proves nothing', () => {
+    const { state, checks } = examine(material({ publicKey, tlogEntries: [logEntry] })).evidence
     expect(state).toBe('verified')
-    for (const id of ['transparency-log', 'timestamp']) {
-      expect(checks.find((check) => check.id === id)).toMatchObject({ status: 'skipped' })
-    }
+    expect(checks.find(({ id }) => id === 'transparency-log')).toMatchObject({ status: 'skipped', code: 'LOG_UNKNOWN' })
   })
 
-  it('B-10 with a certificate is not verified by it, whatever keys are known', () => {
+  it('T with a time stamp that is none is invalid, whoever is known', () => {
+    const stamps = { rfc3161Timestamps: [{ signedTimestamp: 'AAAA' }] }
+    const bundle = material({ publicKey, timestampVerificationData: stamps })
+    expect(stateOf(bundle)).toBe('invalid')
+    expect(codeOf(bundle, 'timestamp')).toBe('TIMESTAMP_INVALID')
+  })
+
+  it('B-10 C with a certificate that is none is invalid, whatever keys are known', () => {
     const foreign = toBundle(
       { dsseEnvelope: toEnvelope([stranger], toSignatureStatement()) },
       { verificationMaterial: { certificate: { rawBytes: 'AAAA' } } },
     )
-    expect(stateOf(foreign)).toBe('undetermined')
-    expect(codeOf(foreign, 'signature')).toBe('CERTIFICATE_NOT_CHECKED')
+    expect(stateOf(foreign)).toBe('invalid')
+    expect(codeOf(foreign, 'certificate')).toBe('CERTIFICATE_MALFORMED')
   })
 
   it('B-11 over the bytes of the manifest is an image signature', () => {

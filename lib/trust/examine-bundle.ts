@@ -6,15 +6,17 @@ import type { FoundItem } from '#lib/evidence/discovery.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type Bundle, type MessageContent, parseBundle, parseBundleVersion } from '#lib/sigstore/bundle/parse-bundle.ts'
 import type { BundleMaterial } from '#lib/sigstore/bundle/parse-material.ts'
-import { checkSignature } from '#lib/sigstore/check-signature.ts'
+import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
+import type { SignedBytes } from '#lib/sigstore/check-signature.ts'
+import { checkSigner } from '#lib/sigstore/check-signer.ts'
 import { cosignAnnotations, signaturePredicateType } from '#lib/sigstore/cosign-annotations.ts'
+import type { LoggedEvidence } from '#lib/sigstore/log/bind-entry.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkRule } from './check-rule.ts'
 import type { ExamineContext } from './examine-context.ts'
 import { checkLabel, checkStatement, toAttestation } from './examine-statement.ts'
 import type { ExaminedItem } from './examined-item.ts'
 import { toEvidence } from './to-evidence.ts'
-import type { TrustedKey } from './trust-rule.ts'
 
 const format = 'sigstore-bundle'
 
@@ -31,7 +33,7 @@ export function examineBundle(item: FoundItem, context: ExamineContext): Examine
     if (bytes !== null) list.skip('signature', 'The bundle cannot be read.', 'CHECK_SKIPPED')
     return {
       kind: 'signature',
-      evidence: toEvidence(item, list, { format, key: null }, context),
+      evidence: toEvidence(item, list, { format, by: null }, context),
       identity: item.layer.digest,
     }
   }
@@ -43,8 +45,10 @@ export function examineBundle(item: FoundItem, context: ExamineContext): Examine
   const data = toPreAuthPieces(content.envelope)
   const hint = bundle.material.signer.kind === 'public-key' ? bundle.material.signer.hint : null
   const signed = content.envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: hint ?? keyId }))
-  const key = checkKey(list, bundle.material, signed, context)
-  const made = { format, key, annotations: checked?.annotations ?? {} } as const
+  const { payload } = content.envelope
+  const logged = { kind: 'envelope', payload, preAuthEncoding: data, stored: null } as const
+  const by = checkMaterial(list, { material: bundle.material, signed, content: logged }, context)
+  const made = { format, by, annotations: checked?.annotations ?? {} } as const
   return toExamined(item, toEvidence(item, list, made, context), statement)
 }
 
@@ -73,21 +77,22 @@ function parseStoredBundle({ layer, shapeProblem }: FoundItem, bytes: Uint8Array
 
 const toDetail = ({ mediaType, content }: Bundle) => ({ mediaType, content: content.kind })
 
-function checkKey(
+type SignedMaterial = {
+  readonly material: BundleMaterial
+  readonly signed: readonly SignedBytes[]
+  readonly content: LoggedEvidence['content']
+}
+
+function checkMaterial(
   list: CheckList,
-  material: BundleMaterial,
-  signed: Parameters<typeof checkSignature>[1]['signed'],
+  { material, signed, content }: SignedMaterial,
   context: ExamineContext,
-): TrustedKey | null {
-  const hasCertificate = material.signer.kind === 'certificates'
-  const key = checkSignature(list, { signed, hasCertificate }, context)
-  checkRule(
-    list,
-    key,
-    { hasLogEntry: material.logEntries.length > 0, hasTimestamp: material.timestamps.length > 0 },
-    context,
-  )
-  return key
+): CheckedSigner {
+  const { signer, logEntries, timestamps } = material
+  const certificates = signer.kind === 'certificates' ? signer.certificates : []
+  const by = checkSigner(list, { signed, certificates, content, logEntries, timestamps }, context)
+  checkRule(list, by.signer, by.proofs, context)
+  return by
 }
 
 /** A signature over the bytes of the manifest itself. If the message names a digest, it must be theirs. */
@@ -98,9 +103,9 @@ function examineMessage(
   context: ExamineContext,
 ): ExaminedItem {
   const { subject, subjectBytes } = context
-  const finish = (key: TrustedKey | null): ExaminedItem => ({
+  const finish = (by: CheckedSigner | null): ExaminedItem => ({
     kind: 'signature',
-    evidence: toEvidence(item, list, { format, key }, context),
+    evidence: toEvidence(item, list, { format, by }, context),
     identity: item.layer.digest,
   })
   if (subjectBytes === null) {
@@ -110,10 +115,12 @@ function examineMessage(
   const agrees = list.read('subject', () => assertMessageDigest(content, subjectBytes)) !== null
   const { signer } = material
   const hint = signer.kind === 'public-key' ? signer.hint : null
-  const key = checkKey(list, material, [{ data: subjectBytes, signature: content.signature, hint }], context)
-  if (agrees && key !== null) list.pass('subject', { asked: subject, signed: subject })
+  const signed = [{ data: subjectBytes, signature: content.signature, hint }]
+  const by = checkMaterial(list, { material, signed, content: { kind: 'message', bytes: subjectBytes } }, context)
+  const isSigned = list.checks().some(({ id, status }) => id === 'signature' && status === 'passed')
+  if (agrees && isSigned) list.pass('subject', { asked: subject, signed: subject })
   else if (agrees) list.skip('subject', 'The signature does not say by itself what it is over.')
-  return finish(key)
+  return finish(by)
 }
 
 const hashNames: Readonly<Record<string, string>> = { SHA2_256: 'sha256', SHA2_384: 'sha384', SHA2_512: 'sha512' }

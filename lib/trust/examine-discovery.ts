@@ -73,7 +73,7 @@ function examineUnsigned(item: FoundItem, context: ExamineContext): ExaminedItem
         )
   if (statement !== null) checkSubject(list, statement, context)
   if (bytes !== null) list.skip('signature', 'BuildKit does not sign its statements.')
-  const evidence = toEvidence(item, list, { format: 'in-toto-unsigned', key: null }, context)
+  const evidence = toEvidence(item, list, { format: 'in-toto-unsigned', by: null }, context)
   // `untrusted` is the most that an item without a signature could reach; the word for it is `unsigned`.
   const state = evidence.state === 'untrusted' ? 'unsigned' : evidence.state
   return { kind: 'attestation', evidence: toAttestation({ ...evidence, state }, statement), identity, statement }
@@ -98,7 +98,7 @@ function examineNotation(item: FoundItem, format: EvidenceFormat, context: Exami
   }
   return {
     kind: 'signature',
-    evidence: toEvidence(item, list, { format, key: null }, context),
+    evidence: toEvidence(item, list, { format, by: null }, context),
     identity: item.layer.digest,
   }
 }
@@ -114,7 +114,7 @@ function toInternalError(
   list.leaveOpen('signature', 'INTERNAL_ERROR', 'A fault in the verifier kept this item from being checked.', {
     fault: name,
   })
-  const evidence = toEvidence(item, list, { format, key: null }, context)
+  const evidence = toEvidence(item, list, { format, by: null }, context)
   const identity = item.layer.digest
   const isSignature = format !== 'cosign-dsse' && format !== 'in-toto-unsigned'
   if (isSignature) return { kind: 'signature', evidence, identity }

@@ -5,15 +5,17 @@ import type { FoundItem } from '#lib/evidence/discovery.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
-import { checkSignature } from '#lib/sigstore/check-signature.ts'
+import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
+import { noProofs } from '#lib/sigstore/check-proofs.ts'
+import { checkSigner } from '#lib/sigstore/check-signer.ts'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import { noMaterial, parseCosignMaterial } from '#lib/sigstore/parse-cosign-material.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkRule } from './check-rule.ts'
 import type { ExamineContext } from './examine-context.ts'
 import { type CheckedStatement, checkLabel, checkStatement, toAttestation } from './examine-statement.ts'
 import type { ExaminedItem } from './examined-item.ts'
 import { toEvidence } from './to-evidence.ts'
-import type { TrustedKey } from './trust-rule.ts'
 
 const format = 'cosign-dsse'
 
@@ -21,9 +23,9 @@ const format = 'cosign-dsse'
 export function examineEnvelope(item: FoundItem, context: ExamineContext): ExaminedItem {
   const list = createCheckList()
   const { annotations } = item.layer
-  const finish = (key: TrustedKey | null, checked: CheckedStatement | null): ExaminedItem => {
+  const finish = (by: CheckedSigner | null, checked: CheckedStatement | null): ExaminedItem => {
     const statement = checked?.statement ?? null
-    const evidence = toEvidence(item, list, { format, key, annotations: checked?.annotations ?? {} }, context)
+    const evidence = toEvidence(item, list, { format, by, annotations: checked?.annotations ?? {} }, context)
     return { kind: 'attestation', evidence: toAttestation(evidence, statement), identity: item.layer.digest, statement }
   }
   const bytes = checkContent(list, item)
@@ -42,15 +44,13 @@ export function examineEnvelope(item: FoundItem, context: ExamineContext): Exami
   checkLabel(list, annotations[cosignAnnotations.predicateType], checked?.statement ?? null)
   const data = toPreAuthPieces(envelope)
   const signed = envelope.signatures.map(({ signature, keyId }) => ({ data, signature, hint: keyId }))
-  const hasCertificate = annotations[cosignAnnotations.certificate] !== undefined
+  const material = list.read('format', () => parseCosignMaterial(annotations)) ?? noMaterial
+  const { payload } = envelope
+  const content = { kind: 'envelope', payload, preAuthEncoding: data, stored: bytes } as const
   const isSigned = list.read('signature', () => assertSigned(envelope)) !== null
-  const key = isSigned ? checkSignature(list, { signed, hasCertificate }, context) : null
-  const offered = {
-    hasLogEntry: annotations[cosignAnnotations.bundle] !== undefined,
-    hasTimestamp: annotations[cosignAnnotations.timestamp] !== undefined,
-  }
-  checkRule(list, key, offered, context)
-  return finish(key, checked)
+  const by = isSigned ? checkSigner(list, { ...material, signed, content }, context) : null
+  checkRule(list, by?.signer ?? null, by?.proofs ?? noProofs, context)
+  return finish(by, checked)
 }
 
 function parseEnvelopeBytes({ layer, shapeProblem }: FoundItem, bytes: Uint8Array) {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
 import {
@@ -10,6 +10,7 @@ import {
   toPayload,
   toSignatureItem,
 } from '#lib/testing/signed-evidence.ts'
+import { makeAuthority } from '#lib/testing/test-authority.ts'
 import { examineSimpleSigning } from './examine-simple-signing.ts'
 
 const signer = createSigner()
@@ -25,6 +26,9 @@ const codeOf = (made: Made, id: string): string | null => {
 }
 const critical = (changes: Record<string, unknown>) =>
   toPayload(image, { critical: { ...(toPayload().critical as object), ...changes } })
+
+const toSelfSigned = ({ privateKey }: typeof signer): string =>
+  makeAuthority('self', { keys: { privateKey, publicKey: createPublicKey(privateKey) } }).pem
 
 describe('a cosign signature over a simple-signing payload', () => {
   it('is verified when signature, digest and rule agree, and says what was compared', () => {
@@ -184,29 +188,28 @@ describe('a cosign signature over a simple-signing payload', () => {
     expect(evidence.checks.find(({ id }) => id === 'signature')?.detail).toMatchObject({ scheme: 'ecdsa-sha384' })
   })
 
-  it('B-10 K-01 with a certificate is not verified by it: undetermined, unless a known key fits', () => {
-    const annotations = { [cosignAnnotations.certificate]: '-----BEGIN CERTIFICATE-----' }
+  it('B-10 K-01 with a certificate by nobody known is untrusted, unless a known key fits', () => {
+    const annotations = { [cosignAnnotations.certificate]: toSelfSigned(stranger) }
     const foreign = examine({ annotations }, stranger)
-    expect(foreign.state).toBe('undetermined')
-    expect(foreign.checks.find(({ id }) => id === 'signature')).toMatchObject({ code: 'CERTIFICATE_NOT_CHECKED' })
+    expect(foreign.state).toBe('untrusted')
+    expect(foreign.signer).toBeNull()
+    expect(foreign.checks.find(({ id }) => id === 'signature')).toMatchObject({ status: 'passed' })
+    expect(foreign.checks.find(({ id }) => id === 'certificate')).toMatchObject({
+      code: 'CERTIFICATE_UNKNOWN_AUTHORITY',
+    })
     const own = examine({ annotations })
     expect(own.state).toBe('verified')
-    expect(own.checks.find(({ id }) => id === 'certificate')).toMatchObject({
-      status: 'skipped',
-      reason: expect.stringContaining('not checked in this version'),
-    })
+    expect(own.checks.find(({ id }) => id === 'certificate')).toMatchObject({ status: 'skipped' })
   })
 
-  it('H-03 tells of a log entry and a time stamp that they were not checked', () => {
-    const annotations = { [cosignAnnotations.bundle]: '{}', [cosignAnnotations.timestamp]: '{}' }
-    const evidence = examine({ annotations })
-    expect(evidence.state).toBe('verified')
-    for (const id of ['transparency-log', 'timestamp']) {
-      expect(evidence.checks.find((check) => check.id === id)).toMatchObject({
-        status: 'skipped',
-        reason: expect.stringContaining('not checked in this version'),
-      })
-    }
+  it('C with the certificate of another key is invalid: no other key could repair that', () => {
+    const annotations = { [cosignAnnotations.certificate]: toSelfSigned(signer) }
+    expect(examine({ annotations }, stranger, contextFor([])).state).toBe('invalid')
+  })
+
+  it('H-03 with a log entry or time stamp that cannot be read is invalid', () => {
+    expect(examine({ annotations: { [cosignAnnotations.bundle]: '{}' } }).state).toBe('invalid')
+    expect(examine({ annotations: { [cosignAnnotations.timestamp]: '{}' } }).state).toBe('invalid')
   })
 
   it('M-02 whose bytes could not be had is undetermined, and invalid when they were others', () => {

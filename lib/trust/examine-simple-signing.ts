@@ -5,9 +5,12 @@ import type { SignedAt } from '#lib/evidence/evidence.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { parseReference } from '#lib/oci/reference.ts'
-import { checkSignature } from '#lib/sigstore/check-signature.ts'
+import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
+import { noProofs } from '#lib/sigstore/check-proofs.ts'
+import { checkSigner } from '#lib/sigstore/check-signer.ts'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
 import { toSignatureForm } from '#lib/sigstore/keys/signature-form.ts'
+import { noMaterial, parseCosignMaterial } from '#lib/sigstore/parse-cosign-material.ts'
 import { parseSimpleSigningPayload, type SimpleSigningPayload } from '#lib/sigstore/simple-signing/parse-payload.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkRule } from './check-rule.ts'
@@ -24,7 +27,7 @@ export function examineSimpleSigning(item: FoundItem, context: ExamineContext): 
   const bytes = checkContent(list, item)
   checkReferrer(list, item)
   if (bytes === null) {
-    const evidence = toEvidence(item, list, { format, key: null }, context)
+    const evidence = toEvidence(item, list, { format, by: null }, context)
     return { kind: 'signature', evidence, identity: toIdentity(item) }
   }
   list.attempt(
@@ -34,23 +37,32 @@ export function examineSimpleSigning(item: FoundItem, context: ExamineContext): 
   )
   const signature = list.read('signature', () => readSignature(annotations))
   const payload = checkPayload(list, bytes, context)
-  const offered = {
-    hasLogEntry: annotations[cosignAnnotations.bundle] !== undefined,
-    hasTimestamp: annotations[cosignAnnotations.timestamp] !== undefined,
-  }
-  const hasCertificate = annotations[cosignAnnotations.certificate] !== undefined
-  const key =
-    signature === null
-      ? null
-      : checkSignature(list, { signed: [{ data: bytes, signature, hint: null }], hasCertificate }, context)
+  const by = signature === null ? null : checkBytes(list, { bytes, signature, annotations }, context)
   if (payload !== null) checkRepository(list, payload, context)
-  checkRule(list, key, offered, context)
-  const made = { format, key, signedAt: toSignedAt(payload), annotations: payload?.annotations ?? {} } as const
+  checkRule(list, by?.signer ?? null, by?.proofs ?? noProofs, context)
+  const made = { format, by, claimedAt: toClaimedAt(payload), annotations: payload?.annotations ?? {} } as const
+  const key = by?.signer?.kind === 'key' ? by.signer.key : null
   const twin =
     key === null || signature === null
       ? undefined
       : `${item.layer.digest} ${key.fingerprint} ${toSignatureForm(key.algorithm, signature)}`
   return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity: toIdentity(item), twin }
+}
+
+type Signed = {
+  readonly bytes: Uint8Array
+  readonly signature: Uint8Array
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+function checkBytes(
+  list: CheckList,
+  { bytes, signature, annotations }: Signed,
+  context: ExamineContext,
+): CheckedSigner {
+  const material = list.read('format', () => parseCosignMaterial(annotations)) ?? noMaterial
+  const signed = [{ data: bytes, signature, hint: null }]
+  return checkSigner(list, { ...material, signed, content: { kind: 'message', bytes } }, context)
 }
 
 /** Payload and signature bytes, however the annotation spells them. */
@@ -138,7 +150,7 @@ function toRepository(reference: string): string | null {
 }
 
 /** Some signers write a time into the payload; it is their own claim. */
-function toSignedAt(payload: SimpleSigningPayload | null): SignedAt | null {
+function toClaimedAt(payload: SimpleSigningPayload | null): SignedAt | null {
   const seconds = Number(payload?.annotations.timestamp ?? Number.NaN)
   if (!Number.isSafeInteger(seconds) || seconds <= 0 || seconds > 253_402_300_799) return null
   return { at: new Date(seconds * 1000).toISOString(), source: 'signer-claim' }

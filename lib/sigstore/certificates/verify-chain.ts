@@ -11,17 +11,27 @@ const unknownAuthority = () =>
   new EvidenceError('CERTIFICATE_UNKNOWN_AUTHORITY', 'The certificate was issued by no authority of the trusted root.')
 
 /**
- * The path from a leaf to an anchor of the trusted root, leaf first; whatever chain the evidence brings is not looked at.
- * Throws `CERTIFICATE_UNKNOWN_AUTHORITY` when no authority issued it; use `assertValidAt` for each proven time.
+ * The path from a leaf to an anchor of the trusted root, leaf first; whatever chain the evidence brings is not looked at. Of
+ * several, as of an authority that is listed once for each of its windows, one that was valid at all of the times. Throws
+ * `CERTIFICATE_UNKNOWN_AUTHORITY` when no authority issued it; use `assertValidAt` for each proven time.
  */
-export function findChain(leaf: Certificate, authorities: readonly TrustedAuthority[]): Chain {
+export function findChain(
+  leaf: Certificate,
+  authorities: readonly TrustedAuthority[],
+  timesMs: readonly number[] = [],
+): Chain {
+  let first: Chain | null = null
   for (const { certificates: known, validity } of authorities) {
     // A trusted root may list the authority's own leaf first; the one at hand may be a later one of the same issuer.
     for (const at of known.keys()) {
       const certificates = [leaf, ...known.slice(at).filter(({ der }) => !isEqual(der, leaf.der))]
-      if (certificates.length > 1 && isChain(certificates)) return { certificates, validity }
+      if (certificates.length < 2 || !isChain(certificates)) continue
+      const chain = { certificates, validity }
+      if (timesMs.every((atMs) => findOutside(chain, atMs) === null)) return chain
+      first ??= chain
     }
   }
+  if (first !== null) return first
   throw unknownAuthority()
 }
 
@@ -56,14 +66,19 @@ function mayIssue(issuer: Certificate, below: number): boolean {
  * Throws `CERTIFICATE_OUTSIDE_VALIDITY` unless the authority and every certificate of the path were valid at the time
  * (CVE-2026-24122: intermediates had been left out).
  */
-export function assertValidAt({ certificates, validity }: Chain, atMs: number): void {
+export function assertValidAt(chain: Chain, atMs: number): void {
+  const outside = findOutside(chain, atMs)
+  if (outside !== null) throw outside
+}
+
+function findOutside({ certificates, validity }: Chain, atMs: number): EvidenceError | null {
   const at = new Date(atMs).toISOString()
   if (!covers(validity, atMs)) {
-    throw new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'The authority was not in use at the proven time.', { at })
+    return new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'The authority was not in use at the proven time.', { at })
   }
   const outside = certificates.find(({ notBefore, notAfter }) => atMs < notBefore || atMs > notAfter)
-  if (outside === undefined) return
-  throw new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'A certificate was not valid at the proven time.', {
+  if (outside === undefined) return null
+  return new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'A certificate was not valid at the proven time.', {
     at,
     notBefore: new Date(outside.notBefore).toISOString(),
     notAfter: new Date(outside.notAfter).toISOString(),

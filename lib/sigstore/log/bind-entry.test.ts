@@ -17,11 +17,11 @@ const bytes = Buffer.from('a payload')
 const payload = Buffer.from('{"_type":"x"}')
 const preAuthEncoding = Buffer.from('DSSEv1 …')
 const stored = Buffer.from('{"payload":"…"}')
-const verifier = spkiOf(publicKey)
-const message: LoggedEvidence = { signature, verifier, content: { kind: 'message', bytes } }
+const verifiers = [spkiOf(publicKey)]
+const message: LoggedEvidence = { signatures: [signature], verifiers, content: { kind: 'message', bytes } }
 const envelope: LoggedEvidence = {
-  signature,
-  verifier,
+  signatures: [signature],
+  verifiers,
   content: { kind: 'envelope', payload, preAuthEncoding, stored },
 }
 
@@ -174,7 +174,7 @@ describe('entries', () => {
   })
 
   it('T of Rekor v2 name one verifier, not two', () => {
-    const rawBytes = base64(verifier)
+    const rawBytes = base64(spkiOf(publicKey))
     const name = (verifiers: Record<string, unknown>) =>
       makeEntry('hashedrekord', '0.0.2', {
         hashedRekordV002: {

@@ -1,19 +1,21 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
+import type { SignedData } from '#lib/sigstore/keys/verify-signature.ts'
 import { type EntryDigest, parseEntryBody } from './entry-body.ts'
 
 /** The evidence that an entry must be about. */
 export type LoggedEvidence = {
-  readonly signature: Uint8Array
-  /** DER: the certificate, or the key's SPKI. */
-  readonly verifier: Uint8Array
+  /** Any one of them; an envelope may have several. */
+  readonly signatures: readonly Uint8Array[]
+  /** DER of what verifies it: the certificate, the key's SPKI. Null when that is not known. */
+  readonly verifiers: readonly Uint8Array[] | null
   readonly content:
     | { readonly kind: 'message'; readonly bytes: Uint8Array }
     | {
         readonly kind: 'envelope'
         readonly payload: Uint8Array
-        readonly preAuthEncoding: Uint8Array
+        readonly preAuthEncoding: SignedData
         /** The envelope as it is stored, where it stands alone (cosign's `.att` layers). */
         readonly stored: Uint8Array | null
       }
@@ -27,9 +29,10 @@ const other = (why: string) => new EvidenceError('LOG_ENTRY_OTHER', `The log ent
  */
 export function bindEntry(entry: LogEntry, evidence: LoggedEvidence): void {
   const { digests, signatures } = parseEntryBody(entry)
-  const byVerifier = signatures.filter(({ verifier }) => isEqual(verifier, evidence.verifier))
+  const { verifiers } = evidence
+  const byVerifier = signatures.filter(({ verifier }) => verifiers === null || isAmong(verifier, verifiers))
   if (byVerifier.length === 0) throw other('it names another key or certificate')
-  if (!byVerifier.some(({ signature }) => signature === null || isEqual(signature, evidence.signature))) {
+  if (!byVerifier.some(({ signature }) => signature === null || isAmong(signature, evidence.signatures))) {
     throw other('it has another signature')
   }
   const compared = digests.map((digest) => compareDigest(digest, evidence))
@@ -37,7 +40,8 @@ export function bindEntry(entry: LogEntry, evidence: LoggedEvidence): void {
   if (!compared.includes(true)) throw other('nothing in it says what was signed')
 }
 
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+const isAmong = (one: Uint8Array, others: readonly Uint8Array[]): boolean =>
+  others.some((other) => Buffer.compare(one, other) === 0)
 
 const accepted = ['sha256', 'sha384', 'sha512']
 
@@ -45,10 +49,13 @@ const accepted = ['sha256', 'sha384', 'sha512']
 function compareDigest({ covers, algorithm, hex }: EntryDigest, { content }: LoggedEvidence): boolean | null {
   const bytes = selectBytes(covers, content)
   if (bytes === null) return null
-  return accepted.includes(algorithm) && hash(algorithm, bytes, 'hex') === hex
+  if (!accepted.includes(algorithm)) return false
+  const hash = createHash(algorithm)
+  for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) hash.update(piece)
+  return hash.digest('hex') === hex
 }
 
-function selectBytes(covers: EntryDigest['covers'], content: LoggedEvidence['content']): Uint8Array | null {
+function selectBytes(covers: EntryDigest['covers'], content: LoggedEvidence['content']): SignedData | null {
   if (content.kind === 'message') return covers === 'artifact' ? content.bytes : Buffer.from('no envelope')
   switch (covers) {
     // Rekor v2 logs an envelope's signature over its pre-authentication encoding.

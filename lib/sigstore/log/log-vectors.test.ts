@@ -39,10 +39,10 @@ function examineLog(name: string): string | null {
     if (certificate !== undefined) new X509Certificate(certificate)
     const evidence: LoggedEvidence =
       content.kind === 'message'
-        ? { signature: content.signature, verifier, content: { kind: 'message', bytes: artifact } }
+        ? { signatures: [content.signature], verifiers: [verifier], content: { kind: 'message', bytes: artifact } }
         : {
-            signature: content.envelope.signatures[0]?.signature ?? new Uint8Array(),
-            verifier,
+            signatures: content.envelope.signatures.map(({ signature }) => signature),
+            verifiers: [verifier],
             content: {
               kind: 'envelope',
               payload: content.envelope.payload,

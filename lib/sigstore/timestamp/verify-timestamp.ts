@@ -12,26 +12,30 @@ import { invalidTimestamp, parseTimestamp, type Timestamp } from './parse-timest
 
 const tstInfo = '1.2.840.113549.1.9.16.1.4'
 
+/** A time that an authority vouches for, in milliseconds since the epoch, and the certificate that it signed with. */
+export type ProvenTimestamp = { readonly atMs: number; readonly certificate: Certificate }
+
 /**
- * Verifies a time stamp over `data` (RFC 3161 §2.3, RFC 5652 §5.6) and returns its time in milliseconds since the epoch. The
- * certificate that signed must be the one that it names, and lead to an authority of the trusted root. Throws
- * `TIMESTAMP_INVALID`, `TIMESTAMP_UNKNOWN_AUTHORITY` or `CERTIFICATE_OUTSIDE_VALIDITY`.
+ * Verifies a time stamp over `data`, or over any one of several (RFC 3161 §2.3, RFC 5652 §5.6). The certificate that signed
+ * must be the one that it names, and lead to an authority of the trusted root. Throws `TIMESTAMP_UNKNOWN_AUTHORITY` when it
+ * does not, whatever else may be wrong, else `TIMESTAMP_INVALID` or `CERTIFICATE_OUTSIDE_VALIDITY`.
  */
 export function verifyTimestamp(
   response: Uint8Array,
-  data: Uint8Array,
+  data: readonly Uint8Array[],
   authorities: readonly TrustedAuthority[],
-): number {
+): ProvenTimestamp {
   const timestamp = parseTimestamp(response)
   const { imprint, genTime } = timestamp
-  if (!isEqual(hash(imprint.algorithm, data, 'buffer'), imprint.hashed))
-    throw invalidTimestamp('it is over other bytes')
   const certificate = findSigner(timestamp, authorities)
+  const chain = toChain(certificate, authorities, genTime)
+  if (!data.some((one) => isEqual(hash(imprint.algorithm, one, 'buffer'), imprint.hashed))) {
+    throw invalidTimestamp('it is over other bytes')
+  }
   assertTimestampProfile(certificate)
   assertSignature(timestamp, certificate)
-  const chain = toChain(certificate, authorities)
   assertValidAt(chain, genTime)
-  return genTime
+  return { atMs: genTime, certificate }
 }
 
 /** The named certificate, in the trusted root or the token (CVE-2026-39984: checks ran against another one of the bag). */
@@ -71,9 +75,9 @@ function assertSignature({ content, signer }: Timestamp, certificate: Certificat
   throw invalidTimestamp('its signature is not by its certificate')
 }
 
-function toChain(certificate: Certificate, authorities: readonly TrustedAuthority[]) {
+function toChain(certificate: Certificate, authorities: readonly TrustedAuthority[], atMs: number) {
   try {
-    return findChain(certificate, authorities)
+    return findChain(certificate, authorities, [atMs])
   } catch (error) {
     if (!(error instanceof EvidenceError) || error.code !== 'CERTIFICATE_UNKNOWN_AUTHORITY') throw error
     throw new EvidenceError('TIMESTAMP_UNKNOWN_AUTHORITY', 'The time stamp is by no authority of the trusted root.')

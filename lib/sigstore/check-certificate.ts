@@ -1,0 +1,204 @@
+import { type CheckList, createCheckList } from '#lib/evidence/check-list.ts'
+import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
+import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
+import { type Certificate, parseCertificate } from './certificates/certificate.ts'
+import { readCertificateKey } from './certificates/certificate-key.ts'
+import { assertSigningProfile, readIdentity, type SigningIdentity } from './certificates/signing-identity.ts'
+import { verifyCertificateTransparency } from './certificates/verify-certificate-transparency.ts'
+import { assertValidAt, type Chain, findChain } from './certificates/verify-chain.ts'
+import { checkProofs, type OfferedProofs, type Proofs } from './check-proofs.ts'
+import type { SignedBytes } from './check-signature.ts'
+import { verifySignature } from './keys/verify-signature.ts'
+
+/** A signature that comes with the certificate of its key. Claimed, all of it. */
+export type OfferedCertificate = Omit<OfferedProofs, 'signatures' | 'verifiers'> & {
+  /** More than one where any of several signatures suffices. */
+  readonly signed: readonly SignedBytes[]
+  /** DER; the signer's first, others only as they came. */
+  readonly certificates: readonly Uint8Array[]
+}
+
+export type CheckedSigner = { readonly signer: ProvenSigner | null; readonly proofs: Proofs }
+
+/**
+ * Proves by whom a certificate's key signed, as far as the trusted roots go: the signature, the log entries and time stamps,
+ * and the certificate and its own log at each proven time (Sigstore client specification, Verification). What does not hold
+ * is recorded, and the signer is null then.
+ */
+export function checkCertificate(
+  list: CheckList,
+  offered: OfferedCertificate,
+  roots: readonly OpenedRoot[],
+  nowMs: number,
+): CheckedSigner {
+  const leaf = list.read('certificate', () => readLeaf(offered.certificates))
+  if (leaf === null) {
+    list.skip('signature', 'The certificate cannot be read, and its key is in it.', 'CHECK_SKIPPED')
+    const open = { ...offered, signatures: offered.signed.map(({ signature }) => signature), verifiers: null }
+    return { signer: null, proofs: checkProofs(list, open, roots, nowMs) }
+  }
+  const signature = checkLeafSignature(list, leaf, offered.signed)
+  const signatures = signature === null ? offered.signed.map((one) => one.signature) : [signature]
+  const proofsOffered: OfferedProofs = { ...offered, signatures, verifiers: [leaf.der] }
+  const issuing = roots.flatMap((root) => toIssuing(leaf, root))
+  if (issuing.length === 0) {
+    const proofs = checkProofs(list, proofsOffered, roots, nowMs)
+    recordUnknownAuthority(list, leaf, roots.length)
+    return { signer: null, proofs }
+  }
+  const attempts = issuing.map(({ root, chain }) => {
+    const attempt = createCheckList()
+    const proofs = checkProofs(attempt, proofsOffered, [root], nowMs)
+    const identity = checkIdentity(attempt, { leaf, chain, proofs, root })
+    return { root, attempt, proofs, identity }
+  })
+  const best = attempts.find(({ identity }) => identity !== null) ?? attempts[0]
+  if (best === undefined) throw new RangeError('no root was tried')
+  list.adopt(best.attempt)
+  const { identity, proofs } = best
+  if (identity === null || signature === null) return { signer: null, proofs }
+  const proving = attempts.filter((one) => one.identity !== null).map(({ root }) => root.id)
+  return { signer: { kind: 'identity', identity, roots: proving }, proofs }
+}
+
+function readLeaf([first, ...others]: readonly Uint8Array[]): Certificate {
+  if (first === undefined) throw new EvidenceError('CERTIFICATE_MALFORMED', 'There is no certificate.')
+  for (const certificate of others.map(parseCertificate)) {
+    // A root never comes with the evidence; tools differ in whether they would take it for an anchor.
+    if (Buffer.compare(certificate.issuer, certificate.subject) === 0) {
+      throw new EvidenceError('CERTIFICATE_PROFILE', 'The evidence brings a root certificate of its own.')
+    }
+  }
+  return parseCertificate(first)
+}
+
+/** The signature that the certificate's key made. Its key is at hand, so that one that is not by it is no other key's. */
+function checkLeafSignature(
+  list: CheckList,
+  leaf: Certificate,
+  signed: readonly SignedBytes[],
+): Uint8Array<ArrayBufferLike> | null {
+  const key = list.read('certificate', () => readCertificateKey(leaf))
+  if (key === null) {
+    list.skip('signature', 'The key of the certificate is not one that is accepted.', 'CHECK_SKIPPED')
+    return null
+  }
+  for (const { data, signature } of signed) {
+    const scheme = verifySignature({ ...key, name: null, state: 'active' }, data, signature)
+    if (scheme === null) continue
+    list.pass('signature', { certificate: fingerprintOf(leaf), algorithm: key.algorithm, scheme })
+    return signature
+  }
+  const reason = 'The signature is not by the key of its certificate.'
+  list.fail('signature', new EvidenceError('SIGNATURE_INVALID', reason, { certificate: fingerprintOf(leaf) }))
+  return null
+}
+
+const fingerprintOf = ({ x509 }: Certificate): string => x509.fingerprint256.replaceAll(':', '').toLowerCase()
+
+function toIssuing(leaf: Certificate, root: OpenedRoot): readonly { root: OpenedRoot; chain: Chain }[] {
+  try {
+    return [{ root, chain: findChain(leaf, root.root.certificateAuthorities) }]
+  } catch (error) {
+    if (error instanceof EvidenceError && error.code === 'CERTIFICATE_UNKNOWN_AUTHORITY') return []
+    throw error
+  }
+}
+
+type Question = {
+  readonly leaf: Certificate
+  readonly chain: Chain
+  readonly proofs: Proofs
+  readonly root: OpenedRoot
+}
+
+/** The identity, once the certificate holds at every proven time and a log of the root knows it. */
+function checkIdentity(list: CheckList, question: Question): SigningIdentity | null {
+  const { leaf, chain, root } = question
+  const [, issuer = leaf] = chain.certificates
+  const isPublished = list.attempt(
+    'certificate-transparency',
+    () => verifyCertificateTransparency(leaf, issuer, root.root.certificateLogs),
+    (promises) => ({ promises }),
+  )
+  const identity = checkProfile(list, question)
+  return isPublished === null ? null : identity
+}
+
+function checkProfile(list: CheckList, { leaf, chain, proofs, root }: Question): SigningIdentity | null {
+  if (!isDated(list, proofs)) return null
+  const [, issuer = leaf] = chain.certificates
+  return list.attempt(
+    'certificate',
+    () => {
+      const times = proofs.times.map(({ atMs }) => atMs)
+      const valid = findChain(leaf, root.root.certificateAuthorities, times)
+      for (const atMs of times) assertValidAt(valid, atMs)
+      assertSigningProfile(leaf)
+      return readIdentity(leaf)
+    },
+    (identity) => ({
+      issuer: identity.issuer,
+      subject: identity.subject,
+      authority: toLine(issuer.x509.subject),
+      root: root.name,
+      rootId: root.id,
+      ...describeWindow(leaf),
+    }),
+  )
+}
+
+/** A certificate of ten minutes says nothing without a time that somebody else vouches for. */
+function isDated(list: CheckList, { times, open }: Proofs): boolean {
+  if (times.length > 0) return true
+  const dating = open.filter(({ mayDate }) => mayDate)
+  const [first] = dating
+  if (first !== undefined) {
+    list.leaveOpen(
+      'certificate',
+      first.code,
+      'Only logs or authorities that no trusted root holds say when it was signed.',
+    )
+    return false
+  }
+  const isFalse = list.checks().some(({ id, status }) => proofIds.includes(id) && status === 'failed')
+  if (isFalse) list.skip('certificate', 'No proof of its time holds.', 'CHECK_SKIPPED')
+  else {
+    const reason = 'Nothing that is trusted proves when it was signed.'
+    list.fail('certificate', new EvidenceError('CERTIFICATE_NO_TIME', reason))
+  }
+  return false
+}
+
+const proofIds: readonly string[] = ['transparency-log', 'timestamp']
+
+/** Whom it names is told as claimed: anybody can make a certificate that says so. */
+function recordUnknownAuthority(list: CheckList, leaf: Certificate, roots: number): void {
+  const reason =
+    roots === 0
+      ? 'No trusted root is configured, so that no authority is known.'
+      : 'The certificate was issued by no authority of the trusted roots.'
+  list.leaveOpen('certificate', 'CERTIFICATE_UNKNOWN_AUTHORITY', reason, {
+    authority: toLine(leaf.x509.issuer),
+    ...readClaimed(leaf),
+    ...describeWindow(leaf),
+  })
+}
+
+function readClaimed(leaf: Certificate): { claimedSubject?: string; claimedIssuer?: string } {
+  try {
+    const { subject, issuer } = readIdentity(leaf)
+    return { claimedSubject: subject.slice(0, 500), claimedIssuer: issuer.slice(0, 500) }
+  } catch {
+    return {}
+  }
+}
+
+const describeWindow = (leaf: Certificate) => ({
+  notBefore: new Date(leaf.notBefore).toISOString(),
+  notAfter: new Date(leaf.notAfter).toISOString(),
+  fingerprint: fingerprintOf(leaf),
+})
+
+const toLine = (name: string): string => name.replaceAll('\n', ', ').slice(0, 300)
