@@ -207,10 +207,71 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   TRUST_ROOT_INVALID: {
     status: 400,
-    title: 'This is not a trusted root',
+    title: 'This trusted root cannot be used',
     cause:
-      'The document is not a Sigstore trusted_root.json, is damaged, or has a log that does not say from when it is valid.',
+      'The document is not JSON or is damaged, a window of validity ends before it begins, or a log does not say from when it is valid.',
     remedy: 'Give the file that your Sigstore instance publishes, or what cosign trusted-root create writes.',
+  },
+  TRUST_ROOT_EMPTY: {
+    status: 400,
+    title: 'This trusted root holds nobody',
+    cause: 'The text is empty, or the document names no authority and no log, so nothing could be verified with it.',
+    remedy: 'Give the complete trusted_root.json of your Sigstore instance.',
+  },
+  TRUST_ROOT_WRONG_TYPE: {
+    status: 400,
+    title: 'This is another kind of file',
+    cause:
+      'The mediaType is not that of a Sigstore trusted root: it is perhaps a bundle, a signing configuration, the metadata of a TUF repository, or a certificate.',
+    remedy:
+      'Give trusted_root.json. The root.json of a TUF repository belongs to a mirror: add the mirror with it instead.',
+  },
+  TRUST_ROOT_EXPIRED: {
+    status: 422,
+    title: 'This trusted root has expired',
+    cause:
+      'The windows of all its authorities are over, or the metadata with which its TUF repository vouches for it has expired.',
+    remedy:
+      'Get the current file from whoever runs the instance. If only a mirror is out of date, refresh again once it has been renewed.',
+  },
+  TRUST_ROOT_ROLLBACK: {
+    status: 422,
+    title: 'The mirror offers something older',
+    cause:
+      'The TUF repository serves metadata with a lower version than was seen before: a mirror that lags, or an attack.',
+    remedy: 'The newer copy stays in use. Ask whoever runs the mirror why it went back.',
+  },
+  TRUST_ROOT_FOREIGN: {
+    status: 422,
+    title: 'The mirror belongs to somebody else',
+    cause: 'The metadata is not signed by enough of the keys that the pinned TUF root names.',
+    remedy:
+      'Check the address, and get root.json from whoever runs the instance over a way that you trust. The copy before stays in use.',
+  },
+  TRUST_ROOT_METADATA_INVALID: {
+    status: 422,
+    title: 'The TUF metadata is not right',
+    cause:
+      'A file of the TUF repository is truncated, malformed, too large, has another hash than was announced, or counts one key twice.',
+    remedy: 'The copy before stays in use. Check the mirror; give root.json as its repository publishes it.',
+  },
+  TRUST_ROOT_UNREACHABLE: {
+    status: 502,
+    title: 'The mirror cannot be reached',
+    cause: 'The TUF repository did not answer, or has no such file. The copy at hand stays in use.',
+    remedy: 'Check the address and the network between. Without one, add the trusted_root.json as a file.',
+  },
+  TRUST_ROOT_NOT_FOUND: {
+    status: 404,
+    title: 'No such trusted root',
+    cause: 'There is no trusted root with this id here; it may have been removed.',
+    remedy: 'Look at Settings → Trusted roots for those there are.',
+  },
+  TRUST_ROOT_EXISTS: {
+    status: 409,
+    title: 'There is a trusted root of this name',
+    cause: 'Rules name trusted roots, so no two of them may be called the same.',
+    remedy: 'Choose another name, or remove the one that is there.',
   },
   RULE_INVALID: {
     status: 400,

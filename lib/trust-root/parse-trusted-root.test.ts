@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isAppError } from '#lib/errors/app-error.ts'
+import { type AppError, isAppError } from '#lib/errors/app-error.ts'
 import { parseTrustedRoot } from './parse-trusted-root.ts'
 
 const spki = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
@@ -17,6 +17,15 @@ const root = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version
 const parse = (value: unknown) => parseTrustedRoot(typeof value === 'string' ? value : JSON.stringify(value))
 const withLog = (changes: Record<string, unknown>) => ({ ...root, tlogs: [{ ...log, ...changes }] })
 const withValidity = (validFor: unknown) => withLog({ publicKey: { ...log.publicKey, validFor } })
+
+function thrownBy(action: () => unknown): AppError {
+  try {
+    action()
+  } catch (error) {
+    if (isAppError(error)) return error
+  }
+  return expect.unreachable()
+}
 
 describe('parseTrustedRoot', () => {
   it('reads logs with their origin, key and validity', () => {
@@ -44,15 +53,13 @@ describe('parseTrustedRoot', () => {
       certificateLogs: [],
       certificateAuthorities: [],
       timestampAuthorities: [],
+      notes: [],
     })
   })
 
   it.each([
-    ['nothing', ''],
     ['HTML', '<html>'],
     ['a list', '[]'],
-    ['another type', { ...root, mediaType: 'application/json' }],
-    ['no type', { tlogs: [] }],
     ['a member twice', JSON.stringify(root).replace('{', '{"tlogs":[],')],
     ['logs that are no list', { ...root, tlogs: {} }],
     ['a log that is null', { ...root, tlogs: [null] }],
@@ -79,6 +86,40 @@ describe('parseTrustedRoot', () => {
     } catch (error) {
       expect(isAppError(error, 'TRUST_ROOT_INVALID')).toBe(true)
     }
+  })
+
+  it.each([
+    ['a bundle', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }, 'Sigstore bundle'],
+    ['a signing configuration', { mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json' }, 'configuration'],
+    ['TUF metadata', { signed: {}, signatures: [] }, 'TUF'],
+    ['a version of tomorrow', { mediaType: 'application/vnd.dev.sigstore.trustedroot.v9+json' }, 'version'],
+    ['another type', { ...root, mediaType: 'application/json' }, 'another type'],
+    ['no type', { tlogs: [] }, 'without mediaType'],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB', 'certificate'],
+  ])('U-10 says that %s is no trusted root', (_, value, named) => {
+    const error = thrownBy(() => parse(value))
+    expect([error.code, error.message]).toEqual(['TRUST_ROOT_WRONG_TYPE', expect.stringContaining(named)])
+  })
+
+  it('U-10 says that an empty file is empty', () => {
+    expect(thrownBy(() => parse(' \n')).code).toBe('TRUST_ROOT_EMPTY')
+  })
+
+  it('U-10 refuses a window that ends before it begins, and takes one of a moment', () => {
+    const start = '2026-01-01T00:00:00Z'
+    expect(thrownBy(() => parse(withValidity({ start, end: '2025-12-31T23:59:59Z' }))).code).toBe('TRUST_ROOT_INVALID')
+    expect(parse(withValidity({ start, end: start })).logs).toHaveLength(1)
+  })
+
+  it('U-10 leaves a log out whose kind of key is not verified here, and uses the rest', () => {
+    const other = { ...log, publicKey: { ...log.publicKey, keyDetails: 'ML_DSA_65' } }
+    const read = parse({ ...root, tlogs: [other, log] })
+    expect(read.logs).toHaveLength(1)
+    expect(read.notes).toEqual([expect.stringContaining('log.example.com is left out')])
+  })
+
+  it('U-10 notes a log that is listed twice', () => {
+    expect(parse({ ...root, tlogs: [log, log] }).notes).toEqual([expect.stringContaining('more than once')])
   })
 
   const publicGood = resolve(import.meta.dirname, '../../../shared/vectors/trusted-roots/pgi-trusted_root.json')

@@ -6,9 +6,8 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
 import { parseStrictJson } from '#lib/evidence/strict-json.ts'
 import { parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
-import type { TrustedAuthority } from '#lib/sigstore/certificates/verify-chain.ts'
 import type { TransparencyLog, Validity } from '#lib/sigstore/log/transparency-log.ts'
-import type { TrustedRoot } from './trusted-root.ts'
+import type { RootAuthority, TrustedRoot } from './trusted-root.ts'
 
 const mediaTypes = [
   'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
@@ -23,15 +22,61 @@ const maxCertificates = 10
 const invalid = (why: string, cause?: unknown) =>
   new AppError('TRUST_ROOT_INVALID', `This is not a Sigstore trusted root: ${why}.`, { cause })
 
-/** Reads `trusted_root.json`. Every log must say from when it is valid. Throws `TRUST_ROOT_INVALID`. */
+/**
+ * Reads `trusted_root.json`. Every log must say from when it is valid; one with a key of a kind that is not verified here is
+ * left out, with a note. Throws `TRUST_ROOT_EMPTY` for no text, `TRUST_ROOT_WRONG_TYPE` for another document, else
+ * `TRUST_ROOT_INVALID`.
+ */
 export function parseTrustedRoot(text: string): TrustedRoot {
-  const root = readObject(readJson(text), 'it')
-  if (!mediaTypes.includes(String(root.mediaType))) throw invalid('its mediaType is not one of a trusted root')
+  const root = readRoot(text)
+  const notes: string[] = []
+  const readLogs = (list: unknown, where: string) =>
+    readList(list, where).flatMap((one) => {
+      const log = readLog(one, notes)
+      return log === null ? [] : [log]
+    })
+  const logs = readLogs(root.tlogs, 'tlogs')
+  const certificateLogs = readLogs(root.ctlogs, 'ctlogs')
+  noteRepeated(logs, 'log', notes)
+  noteRepeated(certificateLogs, 'certificate log', notes)
   return {
-    logs: readList(root.tlogs, 'tlogs').map((log) => readLog(log)),
-    certificateLogs: readList(root.ctlogs, 'ctlogs').map((log) => readLog(log)),
+    logs,
+    certificateLogs,
     certificateAuthorities: readList(root.certificateAuthorities, 'certificateAuthorities').map(readAuthority),
     timestampAuthorities: readList(root.timestampAuthorities, 'timestampAuthorities').map(readAuthority),
+    notes,
+  }
+}
+
+function readRoot(text: string): JsonObject {
+  if (text.trim() === '') throw new AppError('TRUST_ROOT_EMPTY', 'There is no text: the file is empty.')
+  const other = /-----BEGIN ([A-Z ]{1,40})-----/.exec(text.slice(0, 4096))?.[1]
+  if (other !== undefined) throw wrongType(`PEM (${other.toLowerCase()})`)
+  const root = readObject(readJson(text), 'it')
+  if (mediaTypes.includes(String(root.mediaType))) return root
+  throw wrongType(identifyDocument(root))
+}
+
+const wrongType = (kind: string) =>
+  new AppError('TRUST_ROOT_WRONG_TYPE', `This is ${kind}, not a Sigstore trusted root.`, {
+    context: { mediaTypes: mediaTypes.join(', ') },
+  })
+
+/** What people give by mistake. */
+function identifyDocument({ mediaType, signed, signatures }: JsonObject): string {
+  if (isJsonObject(signed) && Array.isArray(signatures)) return 'metadata of a TUF repository'
+  if (typeof mediaType !== 'string') return 'a document without mediaType'
+  if (mediaType.includes('bundle')) return 'a Sigstore bundle'
+  if (mediaType.includes('signingconfig')) return 'a signing configuration'
+  if (mediaType.includes('trustedroot')) return 'a trusted root of a version that is not known here'
+  return 'a document of another type'
+}
+
+/** Of two entries with one id both count, each in its window, so that is no fault; but people should know. */
+function noteRepeated(logs: readonly TransparencyLog[], what: string, notes: string[]): void {
+  const ids = logs.map(({ logId }) => Buffer.from(logId).toString('hex'))
+  for (const [at, { origin }] of logs.entries()) {
+    if (ids.indexOf(ids[at] ?? '') !== at) notes.push(`The ${what} ${origin} is listed more than once.`)
   }
 }
 
@@ -47,19 +92,26 @@ function readJson(text: string): unknown {
   }
 }
 
-function readLog(value: unknown): TransparencyLog {
+/** Null, with a note, for a log whose key is of a kind that is not verified here: the rest of the root can be used. */
+function readLog(value: unknown, notes: string[]): TransparencyLog | null {
   const { baseUrl, publicKey, logId, checkpointKeyId } = readObject(value, 'a log')
   const { rawBytes, keyDetails, validFor } = readObject(publicKey, 'publicKey')
+  const origin = readOrigin(baseUrl)
   const validity = readValidity(validFor)
   // A log without a beginning would vouch for any time at all.
   if (validity.start === null) throw invalid('a log does not say from when it is valid')
-  return {
-    origin: readOrigin(baseUrl),
-    logId: readBytes(readObject(logId ?? checkpointKeyId, 'logId').keyId, 'logId'),
-    key: readKey(readBytes(rawBytes, 'rawBytes'), keyDetails),
-    validity,
+  const id = readBytes(readObject(logId ?? checkpointKeyId, 'logId').keyId, 'logId')
+  const der = readBytes(rawBytes, 'rawBytes')
+  if (!isKnownKind(keyDetails)) {
+    notes.push(`The log ${origin} is left out: its key is of a kind that is not verified here.`)
+    return null
   }
+  return { origin, logId: id, key: readKey(der, keyDetails), validity }
 }
+
+/** Names of kinds of keys (sigstore_common.proto, PublicKeyDetails); none at all is judged by the key itself. */
+const isKnownKind = (keyDetails: unknown): boolean =>
+  keyDetails === undefined || /^(?:PKIX|PKCS1)_(?:RSA|ECDSA|ED25519)/.test(String(keyDetails))
 
 function readOrigin(value: unknown): string {
   const url = typeof value === 'string' ? URL.parse(value) : null
@@ -77,8 +129,8 @@ function readKey(der: Uint8Array, keyDetails: unknown): KeyObject {
   }
 }
 
-function readAuthority(value: unknown): TrustedAuthority {
-  const { certChain, validFor } = readObject(value, 'an authority')
+function readAuthority(value: unknown): RootAuthority {
+  const { certChain, validFor, uri } = readObject(value, 'an authority')
   const certificates = readList(readObject(certChain, 'certChain').certificates, 'certificates', maxCertificates)
   if (certificates.length === 0) throw invalid('an authority has no certificate')
   try {
@@ -87,6 +139,7 @@ function readAuthority(value: unknown): TrustedAuthority {
         parseCertificate(readBytes(readObject(one, 'a certificate').rawBytes, 'a certificate')),
       ),
       validity: readValidity(validFor),
+      uri: typeof uri === 'string' && uri !== '' ? uri.slice(0, 2048) : null,
     }
   } catch (cause) {
     throw cause instanceof EvidenceError ? invalid('a certificate cannot be read', cause) : cause
@@ -95,7 +148,11 @@ function readAuthority(value: unknown): TrustedAuthority {
 
 function readValidity(value: unknown): Validity {
   const { start, end } = value === undefined ? {} : readObject(value, 'validFor')
-  return { start: readTime(start), end: readTime(end) }
+  const validity = { start: readTime(start), end: readTime(end) }
+  if (validity.start !== null && validity.end !== null && validity.end < validity.start) {
+    throw invalid('a window of validity ends before it begins')
+  }
+  return validity
 }
 
 function readTime(value: unknown): number | null {
