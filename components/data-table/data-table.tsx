@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react'
 import { useRowKeys } from '#components/ui/use-row-keys.ts'
 import { UrlLink } from '../url/url-link.tsx'
 import { type Column, formatSort, type Sort } from './column.ts'
@@ -8,17 +8,20 @@ import { type Column, formatSort, type Sort } from './column.ts'
 /** Above this many rows only those in view are drawn. */
 const virtualAbove = 100
 
-// Arrives with the first long table, not with the page.
+// They arrive with the first long table, and with the first order that somebody asks for: not with the page.
 const VirtualRows = lazy(() => import('./virtual-rows.tsx'))
+const SortedRows = lazy(() => import('./sorted-rows.tsx'))
 
 export type DataTableProps<Row> = {
   /** Says to those who cannot see it what the table lists. */
   readonly caption: string
   readonly columns: readonly Column<Row>[]
-  /** In the order in which they are shown. */
   readonly rows: readonly Row[]
   readonly rowId: (row: Row) => string
+  /** What the header says, and what the address holds. */
   readonly sort: Sort | null
+  /** The order in which `rows` come. Another `sort` is brought about here, so all rows have to be here; by default they come as `sort` says. */
+  readonly given?: Sort | null
   /** Which columns' headers sort; none where the order is the server's alone. */
   readonly sortable: readonly string[]
   /** How many rows there are in all, when more can be loaded. */
@@ -27,9 +30,11 @@ export type DataTableProps<Row> = {
 
 /** Rows to compare: sticky header, columns of fixed width, `j` and `k` move from row to row. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, sort, sortable, totalRows } = props
+  const { caption, columns, rows, rowId, sort, given = sort, sortable, totalRows } = props
   const body = useRef<HTMLTableSectionElement>(null)
   useRowKeys(body, { count: rows.length })
+  const sorted = sort === null || isSame(sort, given) ? undefined : columns.find(({ id }) => id === sort.id)
+  const values = useMemo(() => (sorted === undefined ? [] : rows.map((row) => sorted.sortValue?.(row))), [sorted, rows])
   const isVirtual = rows.length > virtualAbove
   const drawRow = (row: Row, index: number, measure?: Measure) => (
     <DataRow
@@ -40,6 +45,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {...(measure === undefined ? {} : { measure })}
     />
   )
+  const drawRows = (ordered: readonly Row[]): ReactNode =>
+    isVirtual ? (
+      <Suspense fallback={ordered.slice(0, virtualAbove).map((row, index) => drawRow(row, index))}>
+        <VirtualRows count={ordered.length} columnCount={columns.length}>
+          {(index, measure) => {
+            const row = ordered[index]
+            return row === undefined ? null : drawRow(row, index, measure)
+          }}
+        </VirtualRows>
+      </Suspense>
+    ) : (
+      ordered.map((row, index) => drawRow(row, index))
+    )
 
   return (
     <table
@@ -55,22 +73,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </tr>
       </thead>
       <tbody ref={body}>
-        {isVirtual ? (
-          <Suspense fallback={rows.slice(0, virtualAbove).map((row, index) => drawRow(row, index))}>
-            <VirtualRows count={rows.length} columnCount={columns.length}>
-              {(index, measure) => {
-                const row = rows[index]
-                return row === undefined ? null : drawRow(row, index, measure)
-              }}
-            </VirtualRows>
-          </Suspense>
+        {sort === null || sorted === undefined ? (
+          drawRows(rows)
         ) : (
-          rows.map((row, index) => drawRow(row, index))
+          <Suspense fallback={drawRows(rows)}>
+            <SortedRows values={values} descending={sort.descending}>
+              {(order) => drawRows(order.flatMap((index) => rows[index] ?? []))}
+            </SortedRows>
+          </Suspense>
         )}
       </tbody>
     </table>
   )
 }
+
+const isSame = (a: Sort, b: Sort | null): boolean => a.id === b?.id && a.descending === b.descending
 
 type HeaderCellProps<Row> = { readonly column: Column<Row>; readonly sort: Sort | null; readonly isSortable: boolean }
 

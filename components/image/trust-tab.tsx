@@ -1,4 +1,7 @@
+'use client'
+
 import { FileSearch } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { AttestationBrief } from '#components/attestation/attestation-brief.tsx'
 import { CappedList } from '#components/signature/capped-list.tsx'
 import { SignatureItem } from '#components/signature/signature-item.tsx'
@@ -7,21 +10,28 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
+import { useUrlParams } from '#components/url/use-url-params.ts'
+import type { ImageDto } from '#lib/api/contract/registries.ts'
 import type { EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { DiscoveryReport } from './discovery-report.tsx'
 import type { ImageSubject } from './image-target.ts'
 import { PullCommands } from './pull-commands.tsx'
-import { TrustPicture } from './trust-picture.tsx'
+import { identifyTrustView, TrustViews } from './trust-views.tsx'
+
+// The pictures come when they are asked for: the first view is the sentence and the checks.
+const GraphView = lazy(() => import('./graph/graph-view.tsx'))
 
 type TrustTabProps = {
   readonly subject: ImageSubject
   readonly verdict: VerdictDto | undefined
+  readonly image: ImageDto | undefined
   readonly failed: boolean
 }
 
 /** Why the verdict is what it is: every signature with its checks, every place that was asked. */
-export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
+export default function TrustTab({ subject, verdict, image, failed }: TrustTabProps) {
+  const view = identifyTrustView(useUrlParams().get('view'))
   if (verdict === undefined) {
     return failed ? (
       <Panel>
@@ -35,13 +45,30 @@ export function TrustTab({ subject, verdict, failed }: TrustTabProps) {
       </Panel>
     )
   }
+  return (
+    <div className="grid gap-4">
+      <TrustViews selected={view} />
+      <Suspense fallback={drawing}>
+        {view === 'list' && <ListView subject={subject} verdict={verdict} />}
+        {view === 'graph' && <GraphView verdict={verdict} image={image} />}
+      </Suspense>
+    </div>
+  )
+}
+
+const drawing = (
+  <Panel>
+    <SkeletonRows rows={6} label="Drawing" />
+  </Panel>
+)
+
+function ListView({ subject, verdict }: { readonly subject: ImageSubject; readonly verdict: VerdictDto }) {
   const command = decidingSignature(verdict)?.command ?? null
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,23rem)]">
       <div className="grid min-w-0 gap-5">
         <Signatures subject={subject} verdict={verdict} />
         <Attestations verdict={verdict} />
-        <TrustPicture verdict={verdict} />
       </div>
       <div className="grid min-w-0 gap-5">
         <DiscoveryReport verdict={verdict} />

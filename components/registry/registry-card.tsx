@@ -1,17 +1,19 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
-import type { RegistryDto } from '#lib/api/contract/registries.ts'
+import type { RegistryCheckDto, RegistryDto } from '#lib/api/contract/registries.ts'
+import { countOf } from '#lib/format/size.ts'
 import { checkRegistry, deleteRegistry } from '#lib/queries/registries.ts'
+import { CheckingRegistry } from './checking-registry.tsx'
 import { invalidateSources } from './invalidate-sources.ts'
-import { RegistryCheckResult } from './registry-check-result.tsx'
 import { RegistryFacts } from './registry-facts.tsx'
-import { RepositoriesByHand } from './repositories-by-hand.tsx'
 
+const RegistryCheckResult = lazy(() => import('./registry-check-result.tsx'))
+const RepositoriesByHand = lazy(() => import('./repositories-by-hand.tsx'))
 const EditRegistryDialog = lazy(() => import('./edit-registry-dialog.tsx'))
 const ConfirmDialog = lazy(() => import('../trust/confirm-dialog.tsx'))
 
@@ -25,11 +27,10 @@ type RegistryCardProps = {
 export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
   const client = useQueryClient()
   const [opened, setOpened] = useState<'edit' | 'delete' | null>(null)
-  const check = useMutation({ mutationFn: () => checkRegistry(registry.id) })
-  const { mutate } = check
+  const { state: check, start } = useRegistryCheck(registry.id)
   useEffect(() => {
-    if (checkAtOnce) mutate()
-  }, [checkAtOnce, mutate])
+    if (checkAtOnce) start()
+  }, [checkAtOnce, start])
   const close = () => setOpened(null)
   return (
     <Panel
@@ -40,8 +41,8 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
       }
       aside={
         <div className="flex flex-wrap gap-1">
-          <Button size="s" onClick={() => mutate()} disabled={check.isPending}>
-            {check.isPending ? 'Checking …' : 'Check'}
+          <Button size="s" onClick={() => start()} disabled={check?.isPending === true}>
+            {check?.isPending === true ? 'Checking …' : 'Check'}
           </Button>
           {!registry.readOnly && (
             <>
@@ -61,16 +62,18 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
       <PanelBody>
         <code className="block">{registry.host}</code>
         <RegistryFacts registry={registry} />
-        <RegistryCheckResult
-          registry={registry}
-          result={check.data ?? null}
-          error={check.error}
-          isPending={check.isPending}
-          onRetry={() => mutate()}
-          onChange={registry.readOnly ? null : () => setOpened('edit')}
-        />
+        {check !== null && (
+          <Suspense fallback={<CheckingRegistry />}>
+            <RegistryCheckResult
+              {...check}
+              registry={registry}
+              onRetry={() => start()}
+              onChange={registry.readOnly ? null : () => setOpened('edit')}
+            />
+          </Suspense>
+        )}
       </PanelBody>
-      {registry.kind === 'registry' && <RepositoriesByHand registry={registry} />}
+      {registry.kind === 'registry' && <FoldedRepositories registry={registry} />}
       <Suspense fallback={null}>
         {opened === 'edit' && (
           <EditRegistryDialog
@@ -78,7 +81,7 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
             onClose={close}
             onSaved={() => {
               close()
-              mutate()
+              start()
             }}
           />
         )}
@@ -98,5 +101,44 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
         )}
       </Suspense>
     </Panel>
+  )
+}
+
+type CheckState = {
+  readonly isPending: boolean
+  readonly result: RegistryCheckDto | null
+  readonly error: unknown
+}
+
+function useRegistryCheck(id: string): { readonly state: CheckState | null; readonly start: () => void } {
+  const [state, setState] = useState<CheckState | null>(null)
+  const start = useCallback(() => {
+    setState({ isPending: true, result: null, error: null })
+    checkRegistry(id).then(
+      (result) => setState({ isPending: false, result, error: null }),
+      (error: unknown) => setState({ isPending: false, result: null, error }),
+    )
+  }, [id])
+  return { state, start }
+}
+
+function FoldedRepositories({ registry }: { readonly registry: RegistryDto }) {
+  const [opened, setOpened] = useState(false)
+  const count = registry.repositories.length
+  return (
+    <details className="border-t border-line" onToggle={() => setOpened(true)}>
+      <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
+        <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
+          ▸
+        </span>
+        Repositories by name
+        {count > 0 && ` (${countOf(count, 'repository', 'repositories')})`}
+      </summary>
+      {opened && (
+        <Suspense fallback={null}>
+          <RepositoriesByHand registry={registry} />
+        </Suspense>
+      )}
+    </details>
   )
 }

@@ -4,9 +4,9 @@ import { Check, CircleQuestionMark, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
-import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { RegistryCheckDto, RegistryDto } from '#lib/api/contract/registries.ts'
 import { ProblemError } from '#lib/queries/client.ts'
+import { CheckingRegistry } from './checking-registry.tsx'
 
 type RegistryCheckResultProps = {
   readonly registry: RegistryDto
@@ -19,7 +19,7 @@ type RegistryCheckResultProps = {
 }
 
 /** What the registry itself answered, point by point. */
-export function RegistryCheckResult({
+export default function RegistryCheckResult({
   registry,
   result,
   error,
@@ -27,14 +27,7 @@ export function RegistryCheckResult({
   onRetry,
   onChange,
 }: RegistryCheckResultProps) {
-  if (isPending) {
-    return (
-      <div role="status" aria-label="Asking the registry" className="mt-3 space-y-2">
-        <Skeleton className="h-4 w-56" />
-        <Skeleton className="h-4 w-72" />
-      </div>
-    )
-  }
+  if (isPending) return <CheckingRegistry />
   if (error !== null) {
     return (
       <div className="mt-3 rounded-control border border-line">

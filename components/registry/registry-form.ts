@@ -1,5 +1,4 @@
 import type { CreateRegistry, RegistryDto, UpdateRegistry } from '#lib/api/contract/registries.ts'
-import { parseRegistryHost } from '#lib/oci/reference.ts'
 
 /** What the form for a registry holds; secrets live here only until they are sent. */
 export type RegistryForm = {
@@ -83,14 +82,8 @@ export function toHost(text: string): string {
     .toLowerCase()
 }
 
-function isHost(text: string): boolean {
-  try {
-    parseRegistryHost(text)
-    return true
-  } catch {
-    return false
-  }
-}
+// A first look while somebody types; the server knows the grammar and has the last word.
+const isHost = (text: string): boolean => !text.includes('@') && URL.canParse(`https://${text}`)
 
 /** What is still missing, or null. */
 export function explainForm(form: RegistryForm): string | null {

@@ -10,12 +10,11 @@ import { Input } from '#components/ui/input.tsx'
 import { Link } from '#components/ui/link.tsx'
 import type { RegistryDto } from '#lib/api/contract/registries.ts'
 import { repositoryPath } from '#lib/format/page-path.ts'
-import { countOf } from '#lib/format/size.ts'
 import { updateRegistry } from '#lib/queries/registries.ts'
 import { invalidateSources } from './invalidate-sources.ts'
 
 /** Repositories added by name, for registries that list nothing. */
-export function RepositoriesByHand({ registry }: { readonly registry: RegistryDto }) {
+export default function RepositoriesByHand({ registry }: { readonly registry: RegistryDto }) {
   const client = useQueryClient()
   const [text, setText] = useState('')
   const [error, setError] = useState<unknown>(null)
@@ -35,61 +34,51 @@ export function RepositoriesByHand({ registry }: { readonly registry: RegistryDt
     if (names.length > 0) void change({ addRepositories: names })
   }
   return (
-    <details className="border-t border-line">
-      <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
-        <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
-          ▸
-        </span>
-        Repositories by name
-        {registry.repositories.length > 0 &&
-          ` (${countOf(registry.repositories.length, 'repository', 'repositories')})`}
-      </summary>
-      <div className="px-4 pb-4">
-        <ul className="mb-3 space-y-1">
-          {registry.repositories.map((name) => (
-            <li key={name} className="flex items-center gap-2">
-              <Link href={repositoryPath(`${registry.host}/${name}`)} className="link min-w-0 truncate">
-                {name}
-              </Link>
-              {!registry.readOnly && (
-                <button
-                  type="button"
-                  aria-label={`Remove ${name}`}
-                  onClick={() => change({ removeRepositories: [name] })}
-                  className={buttonClass({ look: 'quiet', size: 's' }, 'px-1.5!')}
-                >
-                  <X aria-hidden="true" size={14} />
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-        {!registry.readOnly && (
-          <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
-            <Field
-              label="Add repositories"
-              hint="Without the host; several are separated by commas."
-              className="flex-1 basis-64"
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  value={text}
-                  onChange={(event) => setText(event.target.value)}
-                  placeholder="team/app, team/worker"
-                  spellCheck={false}
-                  autoCapitalize="off"
-                />
-              )}
-            </Field>
-            <Button type="submit" className="mb-5.5 h-9!" disabled={toNames(text, registry.host).length === 0}>
-              Add
-            </Button>
-          </form>
-        )}
-        {error !== null && <ErrorPanel error={error} />}
-      </div>
-    </details>
+    <div className="px-4 pb-4">
+      <ul className="mb-3 space-y-1">
+        {registry.repositories.map((name) => (
+          <li key={name} className="flex items-center gap-2">
+            <Link href={repositoryPath(`${registry.host}/${name}`)} className="link min-w-0 truncate">
+              {name}
+            </Link>
+            {!registry.readOnly && (
+              <button
+                type="button"
+                aria-label={`Remove ${name}`}
+                onClick={() => change({ removeRepositories: [name] })}
+                className={buttonClass({ look: 'quiet', size: 's' }, 'px-1.5!')}
+              >
+                <X aria-hidden="true" size={14} />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {!registry.readOnly && (
+        <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+          <Field
+            label="Add repositories"
+            hint="Without the host; several are separated by commas."
+            className="flex-1 basis-64"
+          >
+            {(control) => (
+              <Input
+                {...control}
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                placeholder="team/app, team/worker"
+                spellCheck={false}
+                autoCapitalize="off"
+              />
+            )}
+          </Field>
+          <Button type="submit" className="mb-5.5 h-9!" disabled={toNames(text, registry.host).length === 0}>
+            Add
+          </Button>
+        </form>
+      )}
+      {error !== null && <ErrorPanel error={error} />}
+    </div>
   )
 }
 

@@ -2,8 +2,8 @@
 
 import { useMemo } from 'react'
 import { identifySort } from '#components/data-table/column.ts'
+import { DataTable } from '#components/data-table/data-table.tsx'
 import { LoadMore, type More } from '#components/data-table/load-more.tsx'
-import { SortedTable } from '#components/data-table/sorted-table.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { RepositoryDto } from '#lib/api/contract/registries.ts'
 import type { Repositories } from '#lib/queries/repositories.ts'
@@ -40,12 +40,13 @@ export function RepositoryList({ pages, isFiltered, more }: RepositoryListProps)
         </ul>
       )}
       {rows.length > 0 ? (
-        <SortedTable
+        <DataTable
           caption="Repositories"
           columns={repositoryColumns}
           rows={rows}
           rowId={rowId}
           sort={sort}
+          given={null}
           sortable={sortable}
         />
       ) : (

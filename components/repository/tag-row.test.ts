@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Problem } from '#lib/api/contract/common.ts'
 import type { TagDto } from '#lib/api/contract/registries.ts'
 import type { EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
-import { countStates, filterTagRows, identifyState, toRowVerdict, toTagRows } from './tag-row.ts'
+import { countStates, filterTagRows, identifyState, sortNewestFirst, toRowVerdict, toTagRows } from './tag-row.ts'
 
 const digest = (character: string) => `sha256:${character.repeat(64)}`
 const problem: Problem = {
@@ -117,6 +117,23 @@ describe('filterTagRows', () => {
     expect(filterTagRows(rows, { q: '', state: 'unsigned' })).toEqual([])
     expect(countStates(rows).size).toBe(0)
   })
+})
+
+it('sortNewestFirst puts rows without a time last and leaves equal ones as they came', () => {
+  const names = ['no-time', 'old', 'new', 'as-new', 'zero'] as const
+  const times = [
+    null,
+    '2024-01-01T00:00:00Z',
+    '2026-11-01T00:00:00Z',
+    '2026-11-01T00:00:00.000Z',
+    '0001-01-01T00:00:00Z',
+  ]
+  const rows = toTagRows(
+    'host/a',
+    names.map((name, index) => tag(name, { createdAt: times[index] ?? null })),
+    new Map(),
+  )
+  expect(sortNewestFirst(rows).map((row) => row.tag)).toEqual(['new', 'as-new', 'old', 'no-time', 'zero'])
 })
 
 it.each(['constructor', 'checking', '', null])('identifyState takes %j for no state', (text) => {

@@ -3,6 +3,7 @@ import type { VerdictDto, VerdictLine } from '#lib/api/contract/verdict.ts'
 import { type State, states } from '#lib/evidence/state.ts'
 import { formatStore, reasonOf } from '#lib/format/evidence.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
+import { identifyTime } from '#lib/format/time.ts'
 
 /** What a row shows of a verdict, or of the problem that there is none. */
 export type RowVerdict = {
@@ -103,6 +104,13 @@ export function filterTagRows(rows: readonly TagRow[], { q, state }: TagFilter):
         row.digest?.includes(text) === true ||
         row.verdict?.signer?.toLowerCase().includes(text) === true),
   )
+}
+
+/** The order in which a list begins; rows without a time come last. */
+export function sortNewestFirst(rows: readonly TagRow[]): TagRow[] {
+  const timed = rows.map((row) => ({ row, time: identifyTime(row.createdAt ?? '') ?? Number.NEGATIVE_INFINITY }))
+  // Two infinities have no difference.
+  return timed.sort((a, b) => (a.time === b.time ? 0 : b.time - a.time)).map(({ row }) => row)
 }
 
 /** How many rows have each state. */

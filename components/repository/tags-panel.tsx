@@ -3,8 +3,8 @@
 import { Tags } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { identifySort, type Sort } from '#components/data-table/column.ts'
+import { DataTable } from '#components/data-table/data-table.tsx'
 import { LoadMore, type More } from '#components/data-table/load-more.tsx'
-import { SortedTable } from '#components/data-table/sorted-table.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -18,7 +18,7 @@ import type { TagsPage } from '#lib/queries/tags.ts'
 import { CheckProgress } from './check-progress.tsx'
 import { StateFilter } from './state-filter.tsx'
 import { tagColumns } from './tag-columns.tsx'
-import { countStates, filterTagRows, identifyState, type TagRow, toTagRows } from './tag-row.ts'
+import { countStates, filterTagRows, identifyState, sortNewestFirst, type TagRow, toTagRows } from './tag-row.ts'
 import { type TagVerdicts, useTagVerdicts } from './use-tag-verdicts.ts'
 
 const sortable = ['state', 'tag', 'signer', 'packages', 'size', 'created']
@@ -44,7 +44,7 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
     () => toTagRows(repository, tags, check.verdicts, settled),
     [repository, tags, check.verdicts, settled],
   )
-  const rows = useMemo(() => filterTagRows(all, { q: search.text, state }), [all, search.text, state])
+  const rows = useMemo(() => sortNewestFirst(filterTagRows(all, { q: search.text, state })), [all, search.text, state])
   const counts = useMemo(() => countStates(all), [all])
   const done = tags.filter(({ digest }) => digest === null || check.done.has(digest)).length
   const helperCount = pages.reduce((sum, page) => sum + page.helperCount, 0)
@@ -79,12 +79,13 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
           <ErrorPanel error={check.error} onRetry={check.resume} />
         </div>
       )}
-      <SortedTable
+      <DataTable
         caption={`Tags of ${repository}`}
         columns={tagColumns}
         rows={rows}
         rowId={rowId}
         sort={sort}
+        given={newestFirst}
         sortable={sortable}
       />
       {rows.length === 0 && <NoMatch />}

@@ -2,7 +2,10 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { isTyping } from '#components/ui/is-typing.ts'
-import { type ReadKey, readKeyFile, readKeyText } from './read-key.ts'
+import type { ReadKey } from './read-key.ts'
+
+// Arrives with the first key, not with the page.
+const loadReader = () => import('./read-key.ts')
 
 /**
  * Takes a file dropped, or a PEM pasted, anywhere on the page. `dragging` while a file hovers over it.
@@ -15,6 +18,8 @@ export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { re
     receive.current = onRead
   })
   useEffect(() => {
+    const readFile = async (file: File) => receive.current(await (await loadReader()).readKeyFile(file))
+    const readText = async (text: string) => receive.current((await loadReader()).readKeyText(text))
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
     const onDragOver = (event: DragEvent) => {
       if (!hasFiles(event)) return
@@ -29,15 +34,14 @@ export function useKeyDrop(onRead: (key: ReadKey) => void, enabled = true): { re
       const file = event.dataTransfer?.files[0]
       if (file === undefined) return
       event.preventDefault()
-      if (enabled) void readKeyFile(file).then((key) => receive.current(key))
+      if (enabled) void readFile(file)
     }
     const onPaste = (event: ClipboardEvent) => {
       if (!enabled || isTyping(event.target)) return
       const text = event.clipboardData?.getData('text') ?? ''
       const file = event.clipboardData?.files[0]
-      if (text.includes('-----BEGIN ')) receive.current(readKeyText(text))
-      else if (file !== undefined && !file.type.startsWith('image/'))
-        void readKeyFile(file).then((key) => receive.current(key))
+      if (text.includes('-----BEGIN ')) void readText(text)
+      else if (file !== undefined && !file.type.startsWith('image/')) void readFile(file)
       else return
       event.preventDefault()
     }
