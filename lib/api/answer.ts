@@ -16,12 +16,12 @@ export const noContent = (): Response => new Response(null, { status: 204, heade
 export function immutableAnswer(
   request: Request,
   body: Uint8Array | string,
-  options: { etag: string; contentType: string; fileName?: string },
+  options: { etag: string; contentType: string; fileName?: string; cacheControl?: string },
 ): Response {
   const etag = `"${options.etag}"`
   const headers: Record<string, string> = {
     'content-type': options.contentType,
-    'cache-control': 'private, immutable, max-age=31536000',
+    'cache-control': options.cacheControl ?? 'private, immutable, max-age=31536000',
     'content-security-policy': "default-src 'none'; sandbox",
     etag,
     ...always,

@@ -14,6 +14,7 @@ import {
 } from './contract/attestations.ts'
 import { pageParameters, problemSchema } from './contract/common.ts'
 import { createLookSchema, looksParameters, looksSchema } from './contract/looks.ts'
+import { attestationViewSchema } from './contract/predicate-views.ts'
 import {
   createRegistrySchema,
   imageParameters,
@@ -154,12 +155,24 @@ const paths: ZodOpenApiPathsObject = {
     }),
   },
   '/attestations/{digest}': {
-    get: operation({
-      summary: 'Evidence exactly as stored, or its decoded statement or predicate',
-      path: byDigest,
-      query: evidenceParameters,
-      answer: 'application/octet-stream',
-    }),
+    get: {
+      ...operation({
+        summary:
+          'Evidence exactly as stored, its decoded statement or predicate, or its view: the predicate in named fields',
+        path: byDigest,
+        query: evidenceParameters,
+      }),
+      responses: {
+        200: {
+          description: 'With `part=view` the view; else the bytes',
+          content: {
+            'application/octet-stream': { schema: z.string() },
+            'application/json': { schema: attestationViewSchema },
+          },
+        },
+        default: problems,
+      },
+    },
   },
   '/sbom': {
     get: operation({ summary: 'The SBOM that speaks for the image', query: sbomParameters, answer: sbomSchema }),

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { fetchAnswer, toPath } from './client.ts'
+import type { AttestationViewDto } from '#lib/api/contract/predicate-views.ts'
+import { fetchAnswer, fetchJson, toPath } from './client.ts'
 
-export type EvidencePart = 'statement' | 'predicate'
+export type EvidencePart = 'statement' | 'predicate' | 'view'
 
 /** Where the evidence lies as stored, or its decoded statement or predicate. */
 export const evidencePath = (digest: string, repository: string, part: EvidencePart | null = null): string =>
@@ -12,5 +13,13 @@ export const evidencePartQuery = (digest: string, repository: string, part: Evid
   queryOptions({
     queryKey: ['evidence', digest, repository, part],
     queryFn: async ({ signal }) => (await fetchAnswer(evidencePath(digest, repository, part), { signal })).text(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The predicate in named fields. */
+export const attestationViewQuery = (digest: string, repository: string) =>
+  queryOptions({
+    queryKey: ['evidence', digest, repository, 'view'],
+    queryFn: ({ signal }) => fetchJson<AttestationViewDto>(evidencePath(digest, repository, 'view'), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -26,7 +26,7 @@ export const attestationsSchema = pageOf(attestationSchema)
 
 export const evidenceParameters = z.strictObject({
   repository: z.string().min(1).max(512),
-  part: z.enum(['statement', 'predicate']).optional(),
+  part: z.enum(['statement', 'predicate', 'view']).optional(),
 })
 
 export const sbomParameters = z.strictObject({ reference: referenceParameter, platform: platformParameter.optional() })

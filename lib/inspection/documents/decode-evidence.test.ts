@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeEvidence } from './decode-evidence.ts'
+import { decodeEvidence, type EvidencePart } from './decode-evidence.ts'
 
 const statement = '{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[],"predicate":{"a":[1,2]}}'
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
@@ -9,8 +9,7 @@ const envelope = {
   signatures: [],
 }
 
-const decode = (input: Uint8Array, part: 'statement' | 'predicate') =>
-  new TextDecoder().decode(decodeEvidence(input, part))
+const decode = (input: Uint8Array, part: EvidencePart) => new TextDecoder().decode(decodeEvidence(input, part))
 
 describe('decodeEvidence', () => {
   it('gives the statement exactly as it was signed, from an envelope, a bundle or bare', () => {
@@ -21,6 +20,20 @@ describe('decodeEvidence', () => {
 
   it('gives the predicate alone', () => {
     expect(JSON.parse(decode(bytes(envelope), 'predicate'))).toEqual({ a: [1, 2] })
+  })
+
+  it('gives the predicate in named fields, read as strictly as the examination reads it', () => {
+    const named = { ...JSON.parse(statement), subject: [{ name: 'n', digest: { sha256: 'ab' } }] }
+    const wrap = (text: string) => bytes({ ...envelope, payload: Buffer.from(text).toString('base64') })
+    expect(JSON.parse(decode(wrap(JSON.stringify(named)), 'view'))).toEqual({
+      predicateType: 'x',
+      statementType: 'https://in-toto.io/Statement/v1',
+      subjects: { items: [{ name: 'n', digest: 'sha256:ab' }], total: 1, unreadable: null },
+      predicate: expect.objectContaining({ kind: 'unknown', shape: 'object' }),
+    })
+    const twice = JSON.stringify(named).replace('{', '{"predicateType":"y",')
+    expect(() => decode(wrap(twice), 'view')).toThrow(expect.objectContaining({ code: 'STATEMENT_UNREADABLE' }))
+    expect(() => decode(wrap(statement), 'view')).toThrow(expect.objectContaining({ code: 'STATEMENT_UNREADABLE' }))
   })
 
   it('refuses by name what has no statement', () => {
