@@ -9,8 +9,8 @@ import {
 } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
 import type { VerdictLine } from '#lib/api/contract/verdict.ts'
+import { streamVerdicts } from '#lib/queries/stream-verdicts.ts'
 import type { TagsPage } from '#lib/queries/tags.ts'
-import { streamVerdicts } from '#lib/queries/verdict.ts'
 import { type RowVerdict, toRowVerdict } from './tag-row.ts'
 
 /** By digest. `done` are those that the present pass has answered: a pass after a change of rules shows what it replaces. */
