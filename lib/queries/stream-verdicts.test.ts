@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from './client.ts'
-import { streamVerdicts } from './verdict.ts'
+import { streamVerdicts } from './stream-verdicts.ts'
 
 const never = new AbortController().signal
 const line = (reference: string) => `${JSON.stringify({ reference, verdict: { state: 'unsigned' } })}\n`
