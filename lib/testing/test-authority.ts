@@ -92,6 +92,8 @@ type Shape = {
   readonly notBefore?: string
   readonly notAfter?: string
   readonly hash?: 'sha1' | 'sha256'
+  /** The next one when there is none; the same again makes the same certificate but for its extensions and signature. */
+  readonly serial?: number
   /** Made for it when there is none. */
   readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
 }
@@ -118,9 +120,10 @@ export function makeCertificate(shape: Shape, issuer?: TestCertificate): TestCer
       ? sequence(oid(signatureIds[hash]))
       : sequence(oid('1.2.840.113549.1.1.11'), encodeDer(0x05))
   serial += 1
+  const own = shape.serial ?? serial
   const tbs = sequence(
     encodeDer(0xa0, integer(2)),
-    encodeDer(0x02, Buffer.from([0x01, serial >> 8, serial & 0xff])),
+    encodeDer(0x02, Buffer.from([0x01, own >> 8, own & 0xff])),
     algorithm,
     toName(issuer?.name ?? shape.name),
     sequence(generalizedTime(notBefore), generalizedTime(notAfter)),

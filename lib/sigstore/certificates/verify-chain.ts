@@ -2,7 +2,7 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { Validity } from '#lib/sigstore/log/transparency-log.ts'
 import { covers } from '#lib/sigstore/log/transparency-log.ts'
 import type { Certificate } from './certificate.ts'
-import { readBasicConstraints, readKeyUsage } from './extensions.ts'
+import { extensionIds, readBasicConstraints, readKeyUsage } from './extensions.ts'
 
 /** An authority of the trusted root: its certificates from the one that signs leaves up to the anchor. */
 export type TrustedAuthority = { readonly certificates: readonly Certificate[]; readonly validity: Validity }
@@ -54,11 +54,15 @@ export function isIssuedBy(certificate: Certificate, issuer: Certificate): boole
   }
 }
 
+const understood: readonly string[] = Object.values(extensionIds)
+
 /** `below` counts the intermediates between the issuer and the leaf (RFC 5280 §4.2.1.9). */
 function mayIssue(issuer: Certificate, below: number): boolean {
   const constraints = readBasicConstraints(issuer)
   if (constraints === null || !constraints.isCa) return false
   if (constraints.pathLength !== null && constraints.pathLength < BigInt(below)) return false
+  // RFC 5280 §4.2: what is critical and not understood, as a limit of names, could forbid just this.
+  if ([...issuer.extensions].some(([id, { isCritical }]) => isCritical && !understood.includes(id))) return false
   return readKeyUsage(issuer)?.('keyCertSign') ?? true
 }
 
