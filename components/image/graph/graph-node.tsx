@@ -1,0 +1,21 @@
+import { StateMark } from '#components/state/state-mark.tsx'
+import type { GraphNode } from '#lib/format/graph/graph-builder.ts'
+import { kindLook } from './graph-look.ts'
+
+/** What is drawn in the box of a node: its kind or state, and two lines of text. */
+export function NodeBox({ node }: { readonly node: GraphNode }) {
+  const { Icon } = kindLook[node.kind]
+  return (
+    <>
+      {node.state === null ? (
+        <Icon aria-hidden="true" size={18} className="flex-none text-soft" />
+      ) : (
+        <StateMark state={node.state} inherited={node.inherited} size={20} />
+      )}
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium leading-tight">{node.title}</span>
+        {node.note !== null && <span className="block truncate text-2xs leading-snug text-soft">{node.note}</span>}
+      </span>
+    </>
+  )
+}
