@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 type Migration = (db: Transaction<Schema>) => Promise<void>
 
 /** In order; one that was published is never changed, only followed by another. */
-const migrations: readonly Migration[] = [createTables]
+const migrations: readonly Migration[] = [createTables, addTrustedRoots]
 
 const migrationLock = 7_364_021_195
 
@@ -105,4 +105,21 @@ async function createTrustTables(db: Transaction<Schema>): Promise<void> {
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('rules_by_key').on('rules').column('key_fingerprint').execute()
+}
+
+async function addTrustedRoots(db: Transaction<Schema>): Promise<void> {
+  await db.schema
+    .createTable('trusted_roots')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('origin', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('mirror', 'text')
+    .addColumn('ca_pem', 'text')
+    .addColumn('tuf_root', 'text')
+    .addColumn('document', 'text')
+    .addColumn('metadata', 'text')
+    .addColumn('fetched_at', 'text')
+    .addColumn('problem', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
 }

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from './database.ts'
 import { createKeyStore, type KeyStore, listKeys, type StoredKey } from './key-store.ts'
 import { createLookStore, type LookStore } from './look-store.ts'
 import { createRegistryStore, type RegistryStore } from './registry-store.ts'
+import { createRootStore, type RootStore } from './root-store.ts'
 import { createRuleStore, listRules, type RuleStore } from './rule-store.ts'
 import { loadSealKey } from './seal-key.ts'
 import { readTrustVersion } from './trust-version.ts'
@@ -24,6 +25,7 @@ export type Store = {
   readonly registries: RegistryStore
   readonly keys: KeyStore
   readonly rules: RuleStore
+  readonly roots: RootStore
   readonly looks: LookStore
   readonly settings: {
     /** Changes with every change of keys or rules, in the same transaction. */
@@ -49,6 +51,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
     registries: createRegistryStore(database, () => loadSealKey(config)),
     keys: createKeyStore(database),
     rules: createRuleStore(database),
+    roots: createRootStore(database),
     looks: createLookStore(database),
     settings: { trustVersion: () => database.read(readTrustVersion), trust: createTrustReader(database) },
     problem: () => database.problem(),

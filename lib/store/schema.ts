@@ -40,6 +40,19 @@ export type Schema = {
     require_timestamp: number
     created_at: string
   }
+  trusted_roots: {
+    id: string
+    origin: string
+    name: string
+    mirror: string | null
+    ca_pem: string | null
+    tuf_root: string | null
+    document: string | null
+    metadata: string | null
+    fetched_at: string | null
+    problem: string | null
+    created_at: string
+  }
   looks: {
     reference: string
     digest: string
