@@ -28,6 +28,7 @@ import {
   tagsSchema,
   updateRegistrySchema,
 } from './contract/registries.ts'
+import { signersParameters, signersSchema } from './contract/signers.ts'
 import {
   createKeySchema,
   createRuleSchema,
@@ -230,6 +231,13 @@ const paths: ZodOpenApiPathsObject = {
       answer: rulePreviewSchema,
     }),
   },
+  '/signers': {
+    get: operation({
+      summary: 'Who signs in a repository, and whom of them a pattern would name',
+      query: signersParameters,
+      answer: signersSchema,
+    }),
+  },
   '/looks': {
     get: operation({ summary: 'What was looked at last', query: looksParameters, answer: looksSchema }),
     post: operation({ summary: 'Remember that an image was looked at', body: createLookSchema, status: '204' }),
@@ -238,6 +246,14 @@ const paths: ZodOpenApiPathsObject = {
   '/health/ready': { get: operation({ summary: 'The store answers', answer: z.object({ status: z.string() }) }) },
   '/openapi.json': { get: operation({ summary: 'This description', answer: 'application/json' }) },
   '/version': { get: operation({ summary: 'The version of this server', answer: z.object({ version: z.string() }) }) },
+  '/badge.svg': {
+    servers: [{ url: '/', description: 'At the root' }],
+    get: operation({
+      summary: 'The state of an image as a picture, by the trust shelf',
+      query: verdictParameters,
+      answer: 'image/svg+xml',
+    }),
+  },
   '/metrics': { get: operation({ summary: 'Metrics in the Prometheus text format', answer: 'text/plain' }) },
 }
 

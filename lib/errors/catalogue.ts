@@ -279,6 +279,20 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     cause: 'A pattern, a time or the signer of the rule is not valid.',
     remedy: 'The detail names the field. Patterns look like workshop/* or registry.example.com/team/**.',
   },
+  PATTERN_INVALID: {
+    status: 400,
+    title: 'This pattern cannot be used',
+    cause: 'The pattern for subjects is empty, too long, or not a regular expression in the syntax of RE2.',
+    remedy:
+      'Write an RE2 expression that matches the whole subject, or give the exact subject. Look-ahead and back-references do not exist in RE2.',
+  },
+  PATTERN_TOO_WIDE: {
+    status: 400,
+    title: 'This pattern matches everybody',
+    cause: 'Whoever signed would match the pattern, so a rule with it would trust anybody who can get a certificate.',
+    remedy:
+      'Begin the pattern with what all allowed subjects begin with, for instance https://github\\.com/your-organisation/.',
+  },
   RULE_NOT_FOUND: {
     status: 404,
     title: 'No such rule',
@@ -334,6 +348,12 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     title: 'Nothing here',
     cause: 'There is no such page or endpoint.',
     remedy: '/docs/api lists the endpoints.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'The address does not have this method',
+    cause: 'The address exists, but not for the method of the request: a GET where something is sent, or the reverse.',
+    remedy: 'Use one of the methods that the Allow header and the detail name; /docs/api lists them.',
   },
   CONFIG_INVALID: {
     status: 500,

@@ -1,6 +1,8 @@
 import { AppError } from '#lib/errors/app-error.ts'
 import type { NewRule } from '#lib/store/rule-store.ts'
+import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import { parseRepositoryPattern } from '#lib/trust/repository-pattern.ts'
+import type { RuleSigner } from '#lib/trust/trust-rule.ts'
 
 type RuleRequest = Omit<NewRule, 'name'> & { readonly name?: string | undefined }
 type RuleBounds = Partial<Pick<NewRule, 'repositories' | 'validFrom' | 'validUntil'>>
@@ -16,20 +18,37 @@ export function assertRule(rule: { readonly [Field in keyof RuleBounds]?: RuleBo
   }
 }
 
-/** A rule that may be stored. Rules for signers that this version does not verify are refused, not kept unused. */
+/** A rule that may be stored. Throws `RULE_INVALID`, `PATTERN_INVALID` or `PATTERN_TOO_WIDE`. */
 export function toNewRule({ name, ...rule }: RuleRequest): NewRule {
   assertRule(rule)
-  if (rule.signer.kind !== 'key') {
-    throw new AppError(
-      'NOT_IMPLEMENTED',
-      `Rules for a signer of the kind ${rule.signer.kind} are not checked in this version.`,
-      {
-        context: { field: 'signer.kind' },
-      },
-    )
-  }
-  return {
-    ...rule,
-    name: name ?? `key ${rule.signer.fingerprint.slice(0, 8)} for ${rule.repositories.join(', ')}`.slice(0, 200),
+  assertSigner(rule.signer)
+  return { ...rule, name: name ?? `${describeSigner(rule.signer)} for ${rule.repositories.join(', ')}`.slice(0, 200) }
+}
+
+function assertSigner(signer: RuleSigner): void {
+  if (signer.kind === 'identity' && signer.subjectPattern !== undefined) assertIdentityPattern(signer.subjectPattern)
+}
+
+/** A pattern that cannot be read, or that names everybody, is refused when it is written and not once it is used. */
+export function assertIdentityPattern(pattern: string): void {
+  const fault = findPatternFault(pattern)
+  if (fault === null) return
+  throw new AppError(
+    fault.kind === 'too-wide' ? 'PATTERN_TOO_WIDE' : 'PATTERN_INVALID',
+    `subjectPattern: ${fault.why}.`,
+    {
+      context: { field: 'subjectPattern' },
+    },
+  )
+}
+
+function describeSigner(signer: RuleSigner): string {
+  switch (signer.kind) {
+    case 'key':
+      return `key ${signer.fingerprint.slice(0, 8)}`
+    case 'identity':
+      return (signer.subject ?? signer.subjectPattern ?? '').replace(/^https:\/\//, '').slice(0, 120)
+    case 'certificate':
+      return `certificate ${signer.fingerprint.slice(0, 8)}`
   }
 }

@@ -47,7 +47,7 @@ describe('the rules of a request', () => {
       { text: root.text },
     ])
     expect(() => toRequestTrust({ trustedRoot: {} }, now, [root])).toThrow(
-      expect.objectContaining({ code: 'TRUST_ROOT_INVALID' }),
+      expect.objectContaining({ code: 'TRUST_ROOT_WRONG_TYPE' }),
     )
   })
 

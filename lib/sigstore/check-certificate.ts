@@ -1,9 +1,11 @@
 import { type CheckList, createCheckList } from '#lib/evidence/check-list.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
+import type { TrustAnchor } from '#lib/trust/trust-rule.ts'
 import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
 import { type Certificate, parseCertificate } from './certificates/certificate.ts'
 import { readCertificateKey } from './certificates/certificate-key.ts'
+import { proveByAnchor } from './certificates/prove-by-anchor.ts'
 import { assertSigningProfile, readIdentity, type SigningIdentity } from './certificates/signing-identity.ts'
 import { verifyCertificateTransparency } from './certificates/verify-certificate-transparency.ts'
 import { assertValidAt, type Chain, findChain } from './certificates/verify-chain.ts'
@@ -17,20 +19,28 @@ export type OfferedCertificate = Omit<OfferedProofs, 'signatures' | 'verifiers'>
   readonly signed: readonly SignedBytes[]
   /** DER; the signer's first, others only as they came. */
   readonly certificates: readonly Uint8Array[]
+  /** DER of what may help to find a path to an own authority; never anchors one. */
+  readonly intermediates?: readonly Uint8Array[]
+}
+
+/** Who may vouch for a certificate, and when it is asked. */
+export type Vouchers = {
+  readonly roots: readonly OpenedRoot[]
+  readonly anchors: readonly TrustAnchor[]
+  readonly nowMs: number
 }
 
 export type CheckedSigner = { readonly signer: ProvenSigner | null; readonly proofs: Proofs }
 
 /**
- * Proves by whom a certificate's key signed, as far as the trusted roots go: the signature, the log entries and time stamps,
- * and the certificate and its own log at each proven time (Sigstore client specification, Verification). What does not hold
- * is recorded, and the signer is null then.
+ * Proves by whom a certificate's key signed: by a trusted root, with the signature, the log entries and time stamps, and the
+ * certificate and its own log at each proven time (Sigstore client specification, Verification); else by an own authority.
+ * What does not hold is recorded, and the signer is null then.
  */
 export function checkCertificate(
   list: CheckList,
   offered: OfferedCertificate,
-  roots: readonly OpenedRoot[],
-  nowMs: number,
+  { roots, anchors, nowMs }: Vouchers,
 ): CheckedSigner {
   const leaf = list.read('certificate', () => readLeaf(offered.certificates))
   if (leaf === null) {
@@ -44,8 +54,8 @@ export function checkCertificate(
   const issuing = roots.flatMap((root) => toIssuing(leaf, root))
   if (issuing.length === 0) {
     const proofs = checkProofs(list, proofsOffered, roots, nowMs)
-    recordUnknownAuthority(list, leaf, roots.length)
-    return { signer: null, proofs }
+    const signer = checkOwnAuthority(list, leaf, offered, { roots, anchors, nowMs }, proofs)
+    return { signer: signature === null ? null : signer, proofs }
   }
   const attempts = issuing.map(({ root, chain }) => {
     const attempt = createCheckList()
@@ -172,6 +182,32 @@ function isDated(list: CheckList, { times, open }: Proofs): boolean {
 }
 
 const proofIds: readonly string[] = ['transparency-log', 'timestamp']
+
+/** An own authority publishes nothing, so that its certificate alone is judged: when it was used if that is proven, else now. */
+function checkOwnAuthority(
+  list: CheckList,
+  leaf: Certificate,
+  { certificates, intermediates = [] }: OfferedCertificate,
+  { roots, anchors, nowMs }: Vouchers,
+  { times }: Proofs,
+): ProvenSigner | null {
+  if (anchors.length === 0) {
+    recordUnknownAuthority(list, leaf, roots.length)
+    return null
+  }
+  const offered = [...certificates.slice(1), ...intermediates]
+  const provenTimes = times.map(({ atMs }) => atMs)
+  try {
+    const { signer, detail } = proveByAnchor(leaf.der, offered, anchors, { provenTimes, nowMs })
+    list.pass('certificate', detail)
+    return signer
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    if (error.code === 'CERTIFICATE_UNKNOWN_AUTHORITY') recordUnknownAuthority(list, leaf, roots.length)
+    else list.fail('certificate', error)
+    return null
+  }
+}
 
 /** Whom it names is told as claimed: anybody can make a certificate that says so. */
 function recordUnknownAuthority(list: CheckList, leaf: Certificate, roots: number): void {

@@ -26,7 +26,9 @@ export function checkSigner(list: CheckList, offered: OfferedSignature, context:
     }
     return { signer: { kind: 'key', key }, proofs: checkProofs(list, proofs, roots, nowMs) }
   }
-  if (offered.certificates.length > 0) return checkCertificate(list, offered, roots, nowMs)
+  if (offered.certificates.length > 0) {
+    return checkCertificate(list, offered, { roots, anchors: context.trust.anchors, nowMs })
+  }
   recordUnknownKey(list, found.untried, context)
   const signatures = offered.signed.map(({ signature }) => signature)
   return { signer: null, proofs: checkProofs(list, { ...offered, signatures, verifiers: null }, roots, nowMs) }

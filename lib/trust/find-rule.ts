@@ -83,7 +83,7 @@ function findDifference(rule: TrustRule, signer: ProvenSigner): Difference | nul
       return { code: 'RULE_SUBJECT_DIFFERS', reason: 'a rule trusts its authority for another subject' }
     }
     case 'identity':
-      return named.kind === 'identity' ? findIdentityDifference(named, rule.trustedRoot ?? null, signer) : otherSigner
+      return named.kind === 'identity' ? findIdentityDifference(named, signer) : otherSigner
   }
 }
 
@@ -92,7 +92,6 @@ type NamedIdentity = Extract<RuleSigner, { kind: 'identity' }>
 /** Compared letter by letter: a name that begins or ends like the allowed one is another name. */
 function findIdentityDifference(
   named: NamedIdentity,
-  trustedRoot: string | null,
   { identity, roots }: Extract<ProvenSigner, { kind: 'identity' }>,
 ): Difference | null {
   const isSubject =
@@ -109,7 +108,7 @@ function findIdentityDifference(
   if (!claims.every(([claim, value]) => isClaimed(claim, value))) {
     return { code: 'RULE_CLAIM_DIFFERS', reason: 'a rule asks for other claims in the certificate' }
   }
-  if (trustedRoot === null || roots.includes(trustedRoot)) return null
+  if (named.trustedRoot === undefined || roots.includes(named.trustedRoot)) return null
   return { code: 'RULE_OTHER_ROOT', reason: 'a rule asks for another trusted root' }
 }
 

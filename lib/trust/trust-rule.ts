@@ -30,6 +30,8 @@ export type RuleSigner =
       readonly subjectPattern?: string | undefined
       /** Claims of the certificate that must have exactly these values, by the names of `readIdentity`. */
       readonly claims?: Readonly<Record<string, string>> | undefined
+      /** The trusted root that must prove it, by its id; absent: any of those that are configured. */
+      readonly trustedRoot?: string | undefined
     }
   | { readonly kind: 'certificate'; readonly fingerprint: string; readonly subject?: string | undefined }
 
@@ -46,8 +48,6 @@ export type TrustRule = {
   readonly validUntil: string | null
   readonly requireTransparencyLog: boolean
   readonly requireTimestamp: boolean
-  /** The trusted root that must prove an identity, by its id; absent or null: any of those that are configured. */
-  readonly trustedRoot?: string | null | undefined
 }
 
 /** A Sigstore trusted root. `text` is its `trusted_root.json`, validated; `id` the SHA-256 of that in hexadecimal. */

@@ -62,6 +62,8 @@ export const ruleSignerSchema = z.discriminatedUnion('kind', [
       issuer: z.string().min(1).max(2048),
       subject: z.string().min(1).max(2048).optional(),
       subjectPattern: z.string().min(1).max(2048).optional(),
+      claims: z.record(z.string().min(1).max(100), z.string().min(1).max(2048)).optional(),
+      trustedRoot: z.string().min(1).max(100).optional(),
     })
     .refine((signer) => (signer.subject === undefined) !== (signer.subjectPattern === undefined), {
       message: 'give exactly one of subject and subjectPattern',

@@ -1,0 +1,97 @@
+import { limits } from '#lib/config/limits.ts'
+import { isAppError } from '#lib/errors/app-error.ts'
+import type { Evidence, Signer } from '#lib/evidence/evidence.ts'
+import type { Repository } from '#lib/oci/reference.ts'
+import type { ReadOptions } from '#lib/registry/image-source.ts'
+import type { Verdict } from '#lib/trust/verdict.ts'
+import { inspectImage } from './inspect-image.ts'
+import { inspectMany } from './inspect-many.ts'
+import type { InspectionContext } from './inspection-context.ts'
+import { listRepositoryImages } from './list-images.ts'
+import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
+
+/** Somebody who was proven to have signed images of a repository, trusted or not. */
+export type ObservedSigner = {
+  readonly signer: Signer
+  /** How many of the tags that were looked at bear a signature of theirs, and how many of those a rule trusts. */
+  readonly tags: number
+  readonly trusted: number
+  /** The trusted root that proved an identity, by its id. */
+  readonly trustedRoot: string | null
+  readonly example: string
+}
+export type ObservedSigners = {
+  readonly items: readonly ObservedSigner[]
+  readonly checked: number
+  readonly errors: readonly unknown[]
+}
+
+type Context = InspectionContext & TrustSources
+type Request = { readonly repository: Repository; readonly limit: number }
+
+/** Who signs in a repository, the most frequent first. Failures are told, not hidden. */
+export async function listSigners(
+  context: Context,
+  { repository, limit }: Request,
+  options: ReadOptions,
+): Promise<ObservedSigners> {
+  const atMost = Math.min(limit, limits.maxSurveyedImages)
+  const references = await listRepositoryImages(context.sources, repository, atMost, options)
+  const trust = await loadShelfTrust(context, context.now())
+  const inspect = (reference: string) => inspectImage(context, { reference, platform: null, trust }, options)
+  const observed = new Map<string, ObservedSigner>()
+  const errors: unknown[] = []
+  let checked = 0
+  for await (const outcome of inspectMany(references, inspect, {
+    atOnce: limits.maxImagesAtOnce,
+    signal: options.signal,
+  })) {
+    if ('error' in outcome) {
+      if (!isAppError(outcome.error)) throw outcome.error
+      errors.push(outcome.error)
+      continue
+    }
+    checked += 1
+    addSigners(observed, outcome.result.verdict)
+  }
+  const items = [...observed.values()].toSorted((a, b) => b.tags - a.tags || (a.example < b.example ? -1 : 1))
+  return { items, checked, errors }
+}
+
+function addSigners(observed: Map<string, ObservedSigner>, { reference, signatures }: Verdict): void {
+  const byName = new Map<string, readonly Evidence[]>()
+  for (const evidence of signatures) {
+    if (evidence.signer === null) continue
+    const name = toName(evidence.signer)
+    byName.set(name, [...(byName.get(name) ?? []), evidence])
+  }
+  for (const [name, [first, ...more]] of byName) {
+    if (first === undefined || first.signer === null) continue
+    const isTrusted = [first, ...more].some(({ state }) => state === 'verified')
+    const held = observed.get(name)
+    observed.set(name, {
+      signer: held?.signer ?? first.signer,
+      tags: (held?.tags ?? 0) + 1,
+      trusted: (held?.trusted ?? 0) + (isTrusted ? 1 : 0),
+      trustedRoot: held?.trustedRoot ?? toRoot(first),
+      example: held?.example ?? reference,
+    })
+  }
+}
+
+/** Claims differ from run to run, so that they are no part of the name. */
+function toName(signer: Signer): string {
+  switch (signer.kind) {
+    case 'key':
+      return `key ${signer.fingerprint}`
+    case 'identity':
+      return JSON.stringify([signer.issuer, signer.subject])
+    case 'certificate':
+      return JSON.stringify(['certificate', signer.issuer, signer.subject])
+  }
+}
+
+function toRoot({ checks }: Evidence): string | null {
+  const root = checks.find(({ id }) => id === 'certificate')?.detail.rootId
+  return typeof root === 'string' ? root : null
+}
