@@ -62,7 +62,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     combination:
-      /^changed: (the canonicalized body of another entry|one bit of the canonicalized body|another kind of entry)$/,
+      /^changed: (the canonicalized body of another entry|another digest in the canonicalized body|another kind of entry)$/,
     touchstone: false,
     cosign: true,
     reason:
@@ -81,6 +81,13 @@ export const deviations: readonly Deviation[] = [
     cosign: true,
     reason:
       'cosign is content with one time stamp that holds; here none by a trusted authority may be false, because each of them is shown.',
+  },
+  {
+    combination: /^changed: a time that the log did not state$/,
+    touchstone: true,
+    cosign: false,
+    reason:
+      'A time that no signature of the log covers is a claim. cosign holds the certificate to it all the same; here it decides nothing, in neither direction.',
   },
   {
     combination: /^changed: a key id$/,

@@ -79,8 +79,10 @@ export const bundleEdits: Readonly<Record<string, BundleEdit>> = {
   'the canonicalized body of another entry': (bundle, other) => {
     entryOf(bundle).canonicalizedBody = entryOf(other).canonicalizedBody
   },
-  'one bit of the canonicalized body': (bundle) => {
-    entryOf(bundle).canonicalizedBody = flip(entryOf(bundle).canonicalizedBody, 20)
+  'another digest in the canonicalized body': (bundle) => {
+    const body = Buffer.from(entryOf(bundle).canonicalizedBody, 'base64').toString()
+    const changed = body.replace(/"digest":"[^"]+"/, `"digest":"${Buffer.alloc(32).toString('base64')}"`)
+    entryOf(bundle).canonicalizedBody = Buffer.from(changed).toString('base64')
   },
   'one bit of the root hash': (bundle) => {
     proofOf(bundle).rootHash = flip(proofOf(bundle).rootHash)

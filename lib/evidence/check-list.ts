@@ -90,6 +90,7 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   LOG_ENTRY_MISSING: 'untrusted',
   LOG_ENTRY_OTHER: 'invalid',
   LOG_ENTRY_UNSUPPORTED: 'undetermined',
+  LOG_ENTRY_REPEATED: 'invalid',
   LOG_CHECKPOINT_INVALID: 'invalid',
   LOG_PROOF_INVALID: 'invalid',
   LOG_PROMISE_INVALID: 'invalid',

@@ -176,6 +176,11 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     cause: 'Transparency logs hold entries of many kinds; signatures are in hashedrekord, dsse and intoto entries.',
     remedy: askPublisher,
   },
+  LOG_ENTRY_REPEATED: {
+    title: 'Two log entries are of one log',
+    cause: 'The bundle has several entries of the same transparency log. They are one witness, however many there are.',
+    remedy: `Remove all but one of them. ${askPublisher}`,
+  },
   LOG_CHECKPOINT_INVALID: {
     title: 'The log’s checkpoint does not hold',
     cause: 'The state of the log that the proof rests on is malformed, or the log has not signed it.',

@@ -5,7 +5,7 @@ import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
 import type { TrustedRoot } from '#lib/trust-root/trusted-root.ts'
 import type { LogEntry } from './bundle/parse-log-entry.ts'
 import { bindEntry, type LoggedEvidence } from './log/bind-entry.ts'
-import type { TransparencyLog } from './log/transparency-log.ts'
+import { covers, type TransparencyLog } from './log/transparency-log.ts'
 import { verifyInclusion } from './log/verify-inclusion.ts'
 import { verifyPromise } from './log/verify-promise.ts'
 import { verifyTimestamp } from './timestamp/verify-timestamp.ts'
@@ -52,10 +52,10 @@ export function checkProofs(
   roots: readonly OpenedRoot[],
   nowMs: number,
 ): Proofs {
-  const found = [
-    ...offered.logEntries.map((entry) => checkLogEntry(list, entry, offered, roots, nowMs)),
-    ...offered.timestamps.map((response) => checkTimestamp(list, response, offered, roots, nowMs)),
-  ]
+  const stamps = offered.timestamps.map((response) => checkTimestamp(list, response, offered, roots, nowMs))
+  const stampedMs = stamps.flatMap((one) => ('time' in one && one.time !== null ? [one.time.atMs] : []))
+  const when = { stampedMs, nowMs }
+  const found = [...offered.logEntries.map((entry) => checkLogEntry(list, entry, offered, roots, when)), ...stamps]
   return {
     times: found.flatMap((one) => ('time' in one && one.time !== null ? [one.time] : [])),
     logs: [...new Set(found.flatMap((one) => ('log' in one ? [one.log] : [])))],
@@ -71,12 +71,14 @@ type Found =
 
 const isFalse = { isFalse: true } as const
 
+type When = { readonly stampedMs: readonly number[]; readonly nowMs: number }
+
 function checkLogEntry(
   list: CheckList,
   entry: LogEntry,
   offered: OfferedProofs,
   roots: readonly OpenedRoot[],
-  nowMs: number,
+  when: When,
 ): Found {
   const id = 'transparency-log'
   const open = (code: VerificationCode, reason: string): Found => {
@@ -88,7 +90,7 @@ function checkLogEntry(
     return log === undefined ? [] : [{ log, name }]
   })
   if (known.length === 0) return open('LOG_UNKNOWN', 'The log entry is by a log that no trusted root holds.')
-  const outcome = firstThatHolds(known, ({ log }) => verifyEntry(entry, log, offered, nowMs))
+  const outcome = firstThatHolds(known, ({ log }) => verifyEntry(entry, log, offered, when))
   if (outcome.error !== null) {
     if (outcome.error.code === 'LOG_ENTRY_UNSUPPORTED') return open(outcome.error.code, outcome.error.message)
     list.fail(id, outcome.error)
@@ -101,14 +103,22 @@ function checkLogEntry(
 }
 
 /** The time that the log vouches for, null where it vouches for none. */
-function verifyEntry(entry: LogEntry, log: TransparencyLog, offered: OfferedProofs, nowMs: number): number | null {
+function verifyEntry(
+  entry: LogEntry,
+  log: TransparencyLog,
+  offered: OfferedProofs,
+  { stampedMs, nowMs }: When,
+): number | null {
   bindEntry(entry, offered)
   if (entry.proof?.checkpoint != null) verifyInclusion(entry, log)
   else if (entry.promise === null) {
     throw new EvidenceError('LOG_PROOF_INVALID', 'The log entry has neither a proof nor a promise.')
   }
   // Only the log's own signature makes `integratedTime` a time (an entry with a proof alone has none).
-  if (entry.promise === null) return null
+  if (entry.promise === null) {
+    if (stampedMs.every((atMs) => covers(log.validity, atMs))) return null
+    throw new EvidenceError('LOG_PROOF_INVALID', 'The log was not in use at the proven time.', { log: log.origin })
+  }
   const atMs = verifyPromise(entry, log)
   assertPast(atMs, nowMs)
   return atMs

@@ -28,6 +28,7 @@ export function parseMaterial(value: unknown, version: BundleVersion): BundleMat
   assertMembers(value, 'verificationMaterial', members)
   const logEntries = readList(value.tlogEntries, 'tlogEntries').map(parseLogEntry)
   assertLogEntries(logEntries, version)
+  assertDistinctLogs(logEntries)
   return { signer: readSigner(value, version), logEntries, timestamps: readTimestamps(value.timestampVerificationData) }
 }
 
@@ -82,6 +83,16 @@ function assertLogEntries(entries: readonly LogEntry[], version: BundleVersion):
   if (version === '0.2' && (entries.length === 0 || entries.some(lacksProof)))
     throw missing('a proof and its checkpoint')
   if (version === '0.3' && entries.some(lacksProof)) throw missing('a proof and its checkpoint')
+}
+
+/** Entries are counted as witnesses, so that a log must not speak twice (CVE-2026-49834). */
+function assertDistinctLogs(entries: readonly LogEntry[]): void {
+  const logs = entries.map(({ logId }) => Buffer.from(logId).toString('hex'))
+  const repeated = logs.find((log, at) => logs.indexOf(log) !== at)
+  if (repeated === undefined) return
+  throw new EvidenceError('LOG_ENTRY_REPEATED', 'The bundle has two entries of one log, which is one witness.', {
+    logId: repeated.slice(0, 128),
+  })
 }
 
 function readList(value: unknown, where: string, max = maxEntries): readonly unknown[] {

@@ -11,8 +11,10 @@ const invalid = (why: string) => new EvidenceError('LOG_PROOF_INVALID', `The log
  * Proves that the log has the entry's body: the path leads from it to the root that the log signed (RFC 6962 §2.1.1). It
  * proves no time. Throws `LOG_PROOF_INVALID` or `LOG_CHECKPOINT_INVALID`.
  */
-export function verifyInclusion({ proof, body }: LogEntry, log: TransparencyLog): void {
+export function verifyInclusion(entry: LogEntry, log: TransparencyLog): void {
+  const { proof, body } = entry
   if (proof === null || proof.checkpoint === null) throw invalid('it has none, or no checkpoint')
+  if (isOfSecondVersion(entry) && entry.logIndex !== proof.logIndex) throw invalid('its place is not the entry’s')
   const checkpoint = parseCheckpoint(proof.checkpoint)
   verifyCheckpoint(checkpoint, log)
   if (checkpoint.treeSize !== proof.treeSize) throw invalid('its size is not the checkpoint’s')
@@ -25,5 +27,8 @@ export function verifyInclusion({ proof, body }: LogEntry, log: TransparencyLog)
   }
   if (!isEqual(root, checkpoint.rootHash)) throw invalid('its path leads to another root')
 }
+
+/** Rekor v1 counts entries across its trees, so that the entry's place there is not the proof's. */
+const isOfSecondVersion = ({ kind, version }: LogEntry): boolean => version === '0.0.2' && kind !== 'intoto'
 
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
