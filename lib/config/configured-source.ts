@@ -22,6 +22,16 @@ export type ConfiguredRegistry = {
 /** An OCI layout of the configuration file; its host is `NAME.layout`. */
 export type ConfiguredLayout = { readonly name: string; readonly host: string; readonly path: string }
 
+/** A Sigstore trusted root of the configuration file, its files read: a document, or a mirror with the TUF root that is pinned. */
+export type ConfiguredRoot = {
+  readonly name: string
+  /** Of the entry, for sentences about what is wrong with it. */
+  readonly where: string
+  readonly content:
+    | { readonly document: string }
+    | { readonly mirror: string; readonly tufRoot: string; readonly caPem: string | null }
+}
+
 export const layoutNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/
 
 const path = z.string().min(1).max(4096)
@@ -49,12 +59,25 @@ const layoutSchema = z.strictObject({
   path,
 })
 
+const rootSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    file: path.optional(),
+    tuf: z.strictObject({ mirror: z.string().min(1).max(2048), root: path, caFile: path.optional() }).optional(),
+  })
+  .refine(({ file, tuf }) => (file === undefined) !== (tuf === undefined), {
+    message: 'give exactly one of file and tuf',
+  })
+export type RootSettings = z.infer<typeof rootSchema>
+
 /** The configuration file: the same settings as the screens. Secrets are named by file or variable, never written here. */
 export const configFileSchema = z.strictObject({
   access: z.enum(['local', 'open']).optional(),
   registries: z.array(registrySchema).max(1000).optional(),
   layouts: z.array(layoutSchema).max(1000).optional(),
   layoutRoots: z.array(path).max(100).optional(),
+  trustedRoots: z.array(rootSchema).max(50).optional(),
+  refreshTrustedRoots: z.boolean().optional(),
   cache: z
     .strictObject({
       maxBytes: z

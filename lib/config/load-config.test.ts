@@ -108,6 +108,47 @@ registries:
     expect(config.registries[1]?.credentials).toEqual({ kind: 'identity-token', token: 'token' })
   })
 
+  test('gives trusted roots: a file, or a mirror with the root that is pinned', async () => {
+    await writeFile(join(directory, 'trusted_root.json'), '{"mediaType":"…"}')
+    await writeFile(join(directory, 'root.json'), '{"signed":{}}')
+    const { trustedRoots } = await load(`trustedRoots:
+  - { name: Acme, file: trusted_root.json }
+  - { name: Other, tuf: { mirror: "https://TUF.example/repo/", root: root.json } }
+refreshTrustedRoots: false
+`)
+    expect(trustedRoots).toMatchObject({
+      refresh: false,
+      configured: [
+        { name: 'Acme', content: { document: '{"mediaType":"…"}' } },
+        { name: 'Other', content: { mirror: 'https://tuf.example/repo', tufRoot: '{"signed":{}}', caPem: null } },
+      ],
+    })
+    expect((await load('access: local\n')).trustedRoots).toEqual({ configured: [], refresh: true })
+  })
+
+  test.each([
+    ['neither file nor mirror', '{ name: a }', 'trustedRoots[0]'],
+    ['both', '{ name: a, file: root.json, tuf: { mirror: "https://tuf.example", root: root.json } }', 'exactly one'],
+    ['a file that is not there', '{ name: a, file: gone.json }', 'ENOENT'],
+    [
+      'a mirror with a password',
+      '{ name: a, tuf: { mirror: "https://u:hunter2@tuf.example", root: root.json } }',
+      'mirror',
+    ],
+    ['a mirror that is a folder', '{ name: a, tuf: { mirror: "file:///srv/tuf", root: root.json } }', 'mirror'],
+  ])('refuses a trusted root with %s', async (_, entry, named) => {
+    await writeFile(join(directory, 'root.json'), '{}')
+    const error = await refusal(load(`trustedRoots:\n  - ${entry}\n`))
+    expect(error.message).toContain(named)
+    expect(error.message).not.toContain('hunter2')
+  })
+
+  test('refuses two trusted roots of one name', async () => {
+    await writeFile(join(directory, 'root.json'), '{}')
+    const entry = '  - { name: a, file: root.json }\n'
+    expect((await refusal(load(`trustedRoots:\n${entry}${entry}`))).message).toContain('twice')
+  })
+
   test('may be empty', async () => {
     expect((await load('# nothing yet\n')).registries).toEqual([])
   })

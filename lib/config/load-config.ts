@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { isAppError } from '#lib/errors/app-error.ts'
 import { parseReference, parseRegistryHost } from '#lib/oci/reference.ts'
-import type { ConfigFile, ConfiguredLayout, ConfiguredRegistry, RegistrySettings } from './configured-source.ts'
+import type {
+  ConfigFile,
+  ConfiguredLayout,
+  ConfiguredRegistry,
+  ConfiguredRoot,
+  RegistrySettings,
+} from './configured-source.ts'
 import { type Access, invalid, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { parseConfigFile } from './parse-config-file.ts'
+import { readConfiguredRoots } from './read-configured-roots.ts'
 import { type Environment, readRegistry } from './read-secret.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -24,6 +31,11 @@ export type Config = {
   readonly layouts: readonly ConfiguredLayout[]
   /** Folders that layouts added over the interface must lie under, when others can reach this server. */
   readonly layoutRoots: readonly string[]
+  readonly trustedRoots: {
+    readonly configured: readonly ConfiguredRoot[]
+    /** Whether roots with a mirror are renewed in the background. */
+    readonly refresh: boolean
+  }
   readonly cache: { readonly directory: string; readonly maxBytes: number }
   readonly logLevel: LogLevel
 }
@@ -46,6 +58,10 @@ export async function loadConfig(environment: Environment): Promise<Config> {
     registries,
     layouts: toLayouts(file.layouts ?? [], directory, registries, fileName),
     layoutRoots: (file.layoutRoots ?? []).map((root) => resolve(directory, root)),
+    trustedRoots: {
+      configured: await readConfiguredRoots(file.trustedRoots ?? [], { directory, environment, where: fileName }),
+      refresh: file.refreshTrustedRoots ?? true,
+    },
     cache: { directory: resolve(dataDirectory, 'cache'), maxBytes: file.cache?.maxBytes ?? defaultCacheBytes },
     logLevel: parseLogLevel(environment.TOUCHSTONE_LOG_LEVEL),
   }

@@ -5,9 +5,10 @@ import { invalid } from './listen-address.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-type Place = { readonly directory: string; readonly environment: Environment; readonly where: string }
+/** Where a file name stands: what it is relative to, and how its place is called. */
+export type Place = { readonly directory: string; readonly environment: Environment; readonly where: string }
 
-async function readText(file: string, key: string, place: Place): Promise<string> {
+export async function readText(file: string, key: string, place: Place): Promise<string> {
   try {
     return await readFile(resolve(place.directory, file), 'utf8')
   } catch (cause) {
