@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { immutableAnswer } from './answer.ts'
+import { downloadAnswer, immutableAnswer } from './answer.ts'
 
 const ask = (held: string) =>
   immutableAnswer(new Request('http://127.0.0.1:3000/x', { headers: { 'if-none-match': held } }), '{}', {
@@ -14,5 +14,19 @@ describe('immutableAnswer', () => {
 
   it.each(['"other"', 'sha256:ab', ''])('is sent to who holds %j', (held) => {
     expect(ask(held).status).toBe(200)
+  })
+})
+
+describe('content of evidence', () => {
+  it('arrives as it is, in whatever memory it stands', async () => {
+    const bytes = Uint8Array.from({ length: 2_500_000 }, (_, at) => at % 251)
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength + 2)).subarray(1, -1)
+    shared.set(bytes)
+    const request = new Request('http://127.0.0.1:3000/x')
+    for (const body of [bytes, shared]) {
+      const options = { contentType: 'application/json', fileName: 'x.json' }
+      for (const response of [downloadAnswer(body, options), immutableAnswer(request, body, { ...options, etag: 'x' })])
+        expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true)
+    }
   })
 })

@@ -28,7 +28,25 @@ export function immutableAnswer(
   }
   if (options.fileName !== undefined) headers['content-disposition'] = attachment(options.fileName)
   if (isHeld(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
-  return new Response(typeof body === 'string' ? body : (body as Uint8Array<ArrayBuffer>), { headers })
+  return new Response(typeof body === 'string' ? body : toBody(body), { headers })
+}
+
+const pieceBytes = 1024 * 1024
+
+/**
+ * Bytes as the body of an answer. What came from a registry may stand in memory that a worker reads, which `Response` would
+ * take for text; a piece at a time is copied while the client reads.
+ */
+function toBody(bytes: Uint8Array): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  if (!(bytes.buffer instanceof SharedArrayBuffer)) return bytes as Uint8Array<ArrayBuffer>
+  let at = 0
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(bytes.subarray(at, at + pieceBytes)))
+      at += pieceBytes
+      if (at >= bytes.byteLength) controller.close()
+    },
+  })
 }
 
 /** Weak comparison with any of the tags that the client holds (RFC 9110 §13.1.2). */
@@ -79,7 +97,7 @@ export function jsonAnswer(json: string): Response {
 
 /** A file to save, which depends on what the rules say now. Served as data, never as a page. */
 export function downloadAnswer(body: Uint8Array, options: { contentType: string; fileName: string }): Response {
-  return new Response(body as Uint8Array<ArrayBuffer>, {
+  return new Response(toBody(body), {
     headers: {
       'content-type': options.contentType,
       'content-disposition': attachment(options.fileName),

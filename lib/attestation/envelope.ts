@@ -18,14 +18,17 @@ const maxSignatures = 32
 
 const malformed = (why: string) => new EvidenceError('PAYLOAD_MALFORMED', `The DSSE envelope is malformed: ${why}.`)
 
-/** Reads the JSON of an envelope, which may be without signatures. Throws an `EvidenceError`. */
+/**
+ * Reads the JSON of an envelope, which may be without signatures; its payload may be decoded already, as
+ * `parseStrictEnvelope` does. Throws an `EvidenceError`.
+ */
 export function parseEnvelope(value: unknown): Envelope {
   if (!isJsonObject(value)) throw malformed('it is not an object')
   const unknown = findUnknownMember(value, ['payload', 'payloadType', 'signatures'])
   if (unknown !== null) throw malformed(`it has the unknown field ${JSON.stringify(unknown.slice(0, 60))}`)
   const { payload, payloadType, signatures } = value
   if (typeof payloadType !== 'string' || payloadType === '') throw malformed('it has no payloadType')
-  if (typeof payload !== 'string') throw malformed('it has no payload')
+  if (typeof payload !== 'string' && !(payload instanceof Uint8Array)) throw malformed('it has no payload')
   if (!Array.isArray(signatures)) throw malformed('it has no list of signatures')
   if (signatures.length > maxSignatures) {
     throw new EvidenceError(
@@ -33,7 +36,8 @@ export function parseEnvelope(value: unknown): Envelope {
       `The DSSE envelope has ${signatures.length} signatures; at most ${maxSignatures} are read.`,
     )
   }
-  return { payloadType, payload: decode(payload, 'payload'), signatures: signatures.map(parseSignature) }
+  const decoded = typeof payload === 'string' ? decode(payload, 'payload') : payload
+  return { payloadType, payload: decoded, signatures: signatures.map(parseSignature) }
 }
 
 function parseSignature(value: unknown): EnvelopeSignature {

@@ -3,7 +3,7 @@ import { limits } from '#lib/config/limits.ts'
 import type { StatementSubject } from '#lib/evidence/evidence.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { findUnknownMember, isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
-import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
+import { parseStrictBytes } from '#lib/evidence/parse-strict-bytes.ts'
 import { type Digest, digestAlgorithm, digestHex } from '#lib/oci/digest.ts'
 
 /** An in-toto statement (in-toto/attestation spec/v1/statement.md, and v0.1). Claimed until its envelope verifies. */
@@ -53,7 +53,7 @@ export function parseStatement(bytes: Uint8Array): Statement {
 
 function readJson(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(decodeUtf8(bytes), { maxDepth: limits.maxJsonDepth, opaqueMember: 'predicate' })
+    return parseStrictBytes(bytes, { maxDepth: limits.maxJsonDepth, opaqueMember: 'predicate' })
   } catch (error) {
     const reason = error instanceof SyntaxError && error.message.startsWith('it ') ? error.message : 'it is not JSON'
     throw malformed(reason)

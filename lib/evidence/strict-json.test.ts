@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseEnvelope } from '#lib/attestation/envelope.ts'
 import { decodeUtf8, parseStrictJson } from './strict-json.ts'
 
 const options = { maxDepth: 100 }
@@ -179,40 +178,5 @@ describe('decodeUtf8', () => {
 
   it('reads a view into a larger buffer', () => {
     expect(decodeUtf8(new Uint8Array(Buffer.from('xx{"é":1}yy')).subarray(2, 10))).toBe('{"é":1}')
-  })
-})
-
-describe('an envelope of megabytes', () => {
-  const long = 'QUJD'.repeat(400_000)
-  const options = { maxDepth: 10 }
-  const shapes: readonly (readonly [string, string])[] = [
-    ['alone', `{"payloadType":"x","payload":"${long}","signatures":[]}`],
-    ['with space around', `{ "payload" : "${long}" , "a" : 1 }`],
-    ['in a bundle', `{"dsseEnvelope":{"payload":"${long}","payloadType":"x"},"mediaType":"y"}`],
-    ['with the name in a text before it', `{"a":"\\"payload\\": \\"","payload":"${long}"}`],
-    ['with the name elsewhere first', `{"a":{"payload":"${long}"},"payload":"${long}x"}`],
-    ['with an escape in it', `{"payload":"${long}\\n"}`],
-    ['with a short one first', `{"a":[{"payload":"short"}],"payload":"${long}"}`],
-    ['with an escaped name', `{"p\\u0061yload":"${long}"}`],
-    ['with what stands in for it', `{"payload":"\\u0000payload","b":"${long}"}`],
-    ['as a list', `[{"payload":"${long}"}]`],
-  ]
-  for (const [title, text] of shapes) {
-    it(`is read as JSON.parse reads it: ${title}`, () => {
-      expect(parseStrictJson(text, options)).toEqual(JSON.parse(text))
-    })
-  }
-
-  it('is refused as any other JSON when it is cut off or has a name twice', () => {
-    expect(() => parseStrictJson(`{"payload":"${long}`, options)).toThrow(SyntaxError)
-    expect(() => parseStrictJson(`{"payload":"${long}"`, options)).toThrow(SyntaxError)
-    expect(() => parseStrictJson(`{"payload":"${long}","payload":"x"}`, options)).toThrow(SyntaxError)
-  })
-
-  it('is refused as base64 where what stands in the payload is no JSON text', () => {
-    const text = `{"payload":"${long}\u0001AAA","payloadType":"x","signatures":[]}`
-    expect(() => parseEnvelope(parseStrictJson(text, options))).toThrow(
-      expect.objectContaining({ code: 'SIGNATURE_ENCODING' }),
-    )
   })
 })

@@ -3,7 +3,7 @@ import { limits } from '#lib/config/limits.ts'
 import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
-import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
+import { parseStrictEnvelope } from '#lib/evidence/parse-strict-bytes.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
 import { noProofs } from '#lib/sigstore/check-proofs.ts'
@@ -66,7 +66,7 @@ function parseEnvelopeBytes({ layer, shapeProblem }: FoundItem, bytes: Uint8Arra
 
 function readJson(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(decodeUtf8(bytes), { maxDepth: limits.maxJsonDepth })
+    return parseStrictEnvelope(bytes, { maxDepth: limits.maxJsonDepth })
   } catch (error) {
     const why = error instanceof SyntaxError && error.message.startsWith('it ') ? error.message : 'it is not JSON'
     throw new EvidenceError('PAYLOAD_MALFORMED', `The DSSE envelope is malformed: ${why}.`)

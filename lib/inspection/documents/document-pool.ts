@@ -5,12 +5,12 @@ import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, joinExamined } from '#lib/trust/examine-discovery.ts'
-import { copyBytes } from './copy-bytes.ts'
 import { decodeEvidence, type EvidencePart } from './decode-evidence.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { examineFound, toDocumentKey } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
 import type { AnswerOf, Ask, ExportFormat, OpenedSbom, PackageCounts, SbomSource } from './sbom-source.ts'
+import { shareBytes } from './share-bytes.ts'
 import { createTaskQueue } from './task-queue.ts'
 import type { DocumentTask } from './worker-messages.ts'
 import { createWorkerThread } from './worker-thread.ts'
@@ -80,7 +80,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   const open = async (source: SbomSource, task: Omit<DocumentTask, 'bytes'>) => {
     const promise = source
       .load()
-      .then((bytes) => queue.ask(async () => ({ ...task, bytes: await copyBytes(bytes) }), 'long'))
+      .then((bytes) => queue.ask(async () => ({ ...task, bytes: await shareBytes(bytes) }), 'long'))
     opening.set(task.key, promise)
     try {
       return await promise
@@ -100,7 +100,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
       const bytes = first?.bytes ?? new Uint8Array()
       const bare = items.map((item) => ({ ...item, bytes: null }))
       const answer = await queue.ask(
-        async () => ({ kind: 'examine', items: bare, bytes: await copyBytes(bytes), context }),
+        async () => ({ kind: 'examine', items: bare, bytes: await shareBytes(bytes), context }),
         'long',
       )
       if (answer.outcome === 'answered') return answer.value as Examined
@@ -128,12 +128,12 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     const bytes = await source.load()
     if (source.wrapping === 'raw' || source.size <= inProcessBytes) return extractDocument(bytes, source.wrapping)
     const { wrapping } = source
-    const answer = await queue.ask(async () => ({ kind: 'extract', wrapping, bytes: await copyBytes(bytes) }), 'long')
+    const answer = await queue.ask(async () => ({ kind: 'extract', wrapping, bytes: await shareBytes(bytes) }), 'long')
     return answer.outcome === 'answered' ? (answer.value as Uint8Array) : bytes
   }
   const decode = async (bytes: Uint8Array, part: EvidencePart): Promise<Uint8Array> => {
     if (bytes.byteLength <= inProcessBytes) return decodeEvidence(bytes, part)
-    const answer = await queue.ask(async () => ({ kind: 'decode', part, bytes: await copyBytes(bytes) }), 'long')
+    const answer = await queue.ask(async () => ({ kind: 'decode', part, bytes: await shareBytes(bytes) }), 'long')
     if (answer.outcome === 'answered') return answer.value as Uint8Array
     throw new TypeError('the worker did not decode the evidence')
   }

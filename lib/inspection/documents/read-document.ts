@@ -3,6 +3,7 @@ import { parseEnvelope } from '#lib/attestation/envelope.ts'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { parseStrictEnvelope } from '#lib/evidence/parse-strict-bytes.ts'
 import { assertStrictJson } from '#lib/evidence/strict-json.ts'
 import { toObject } from '#lib/sbom/claimed-values.ts'
 import { parseSbom, parseSbomText } from '#lib/sbom/parse-sbom.ts'
@@ -30,17 +31,19 @@ export function findJsonProblem(bytes: Uint8Array, wrapping: Wrapping): string |
 /** The text of a document, or of the statement around it. Throws `SBOM_INVALID` or `LIMIT_EXCEEDED`. */
 export function readText(bytes: Uint8Array, wrapping: Wrapping): string {
   if (wrapping === 'raw' || wrapping === 'statement') return decodeText(bytes)
-  const outer = decodeJson(decodeText(bytes))
-  const envelope = wrapping === 'bundle' ? toObject(outer)?.dsseEnvelope : outer
-  return decodeText(readPayload(envelope))
+  return decodeText(readPayload(bytes, wrapping))
 }
 
-/** By the reader that verified it: two decoders could see two documents. */
-function readPayload(envelope: unknown): Uint8Array {
+/** By the readers that verified it: two decoders could see two documents. */
+function readPayload(bytes: Uint8Array, wrapping: 'dsse' | 'bundle'): Uint8Array {
+  assertParsable(bytes, limits.maxParsedBytes)
   try {
-    return parseEnvelope(envelope).payload
+    const outer = parseStrictEnvelope(bytes, { maxDepth: limits.maxJsonDepth })
+    return parseEnvelope(wrapping === 'bundle' ? toObject(outer)?.dsseEnvelope : outer).payload
   } catch (cause) {
     if (cause instanceof EvidenceError) throw new AppError('SBOM_INVALID', cause.message, { cause })
+    if (cause instanceof SyntaxError)
+      throw new AppError('SBOM_INVALID', 'The envelope of the document cannot be read.', { cause })
     throw cause
   }
 }

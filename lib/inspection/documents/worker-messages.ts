@@ -4,6 +4,7 @@ import type { FoundItem } from '#lib/evidence/discovery.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import type { EvidencePart } from './decode-evidence.ts'
 import type { Ask, Wrapping } from './sbom-source.ts'
+import type { SharedBytes } from './share-bytes.ts'
 
 /** What crosses between the pool and its worker. One task at a time; the answer carries the task's number. */
 export type WorkerTask = DocumentTask | ExtractTask | DecodeTask | ExamineTask
@@ -13,26 +14,26 @@ export type DocumentTask = {
   readonly kind: 'document'
   readonly key: string
   readonly wrapping: Wrapping
-  readonly bytes: Uint8Array<ArrayBuffer> | null
+  readonly bytes: SharedBytes | null
   readonly ask: Ask
 }
 /** The document as it stands in the blob. */
 export type ExtractTask = {
   readonly kind: 'extract'
   readonly wrapping: Wrapping
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: SharedBytes
 }
 /** The statement in evidence, or its predicate. */
 export type DecodeTask = {
   readonly kind: 'decode'
   readonly part: EvidencePart
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: SharedBytes
 }
 /** Items that have the same bytes, which stand apart from them. The answer is an `Examined`. */
 export type ExamineTask = {
   readonly kind: 'examine'
   readonly items: readonly FoundItem[]
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: SharedBytes
   readonly context: ExamineContext
 }
 export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }

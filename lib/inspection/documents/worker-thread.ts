@@ -85,7 +85,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
         settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)),
       }
       used.ref()
-      used.postMessage({ id: lastId, task }, task.bytes === null ? [] : [task.bytes.buffer])
+      used.postMessage({ id: lastId, task })
     })
   }
   const close = async (): Promise<void> => {

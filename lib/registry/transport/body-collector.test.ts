@@ -25,6 +25,17 @@ describe('createBodyCollector', () => {
     )
   })
 
+  it('collects what is large and announced in memory that a worker can read without a copy', () => {
+    const collect = (size: number, claimed: number | null) => {
+      const collector = createBodyCollector(10 * mebibyte, claimed, 'sha256')
+      for (let at = 0; at < size; at += mebibyte) collector.push(Buffer.alloc(Math.min(mebibyte, size - at), 7))
+      return collector.finish().bytes.buffer
+    }
+    expect(collect(3 * mebibyte, 3 * mebibyte)).toBeInstanceOf(SharedArrayBuffer)
+    expect(collect(3 * mebibyte, null)).toBeInstanceOf(ArrayBuffer)
+    expect(collect(1000, 1000)).toBeInstanceOf(ArrayBuffer)
+  })
+
   it('refuses the piece that passes the bound', () => {
     const collector = createBodyCollector(10, null, null)
     expect(collector.push(Buffer.alloc(10))).toBe(true)

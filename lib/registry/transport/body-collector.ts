@@ -28,7 +28,8 @@ export function createBodyCollector(
     }
     // One allocation of the announced size, once a part of it has really come and it is within the bound.
     if (claimedBytes === null || claimedBytes < length || claimedBytes > maxBytes) return
-    whole = join(chunks, claimedBytes)
+    // Shared, so that a worker can read it without a copy.
+    whole = copyInto(Buffer.from(new SharedArrayBuffer(claimedBytes)), chunks)
     chunks = []
   }
 
@@ -56,8 +57,9 @@ export function createBodyCollector(
 }
 
 // Not from Buffer's shared pool: what is kept or transferred must own its memory.
-function join(chunks: readonly Uint8Array[], size: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size)
+const join = (chunks: readonly Uint8Array[], size: number): Buffer => copyInto(Buffer.allocUnsafeSlow(size), chunks)
+
+function copyInto(bytes: Buffer, chunks: readonly Uint8Array[]): Buffer {
   let offset = 0
   for (const chunk of chunks) {
     bytes.set(chunk, offset)

@@ -2,7 +2,7 @@ import { assertSigned, type Envelope, parseEnvelope } from '#lib/attestation/env
 import { limits } from '#lib/config/limits.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
-import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
+import { parseStrictEnvelope } from '#lib/evidence/parse-strict-bytes.ts'
 import { assertMembers, malformedBundle, readBytes } from './bundle-members.ts'
 import { type BundleMaterial, parseMaterial } from './parse-material.ts'
 
@@ -57,7 +57,7 @@ export function parseBundleVersion(mediaType: string): BundleVersion {
 
 function readJson(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(decodeUtf8(bytes), { maxDepth: limits.maxJsonDepth })
+    return parseStrictEnvelope(bytes, { maxDepth: limits.maxJsonDepth })
   } catch (error) {
     throw malformedBundle(
       error instanceof SyntaxError && error.message.startsWith('it ') ? error.message : 'it is not JSON',

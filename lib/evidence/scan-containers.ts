@@ -1,0 +1,64 @@
+/**
+ * Finds the largest list or object among the members of an outermost JSON object, and how deep the text nests, without
+ * reading anything else. Takes the bytes piece by piece. Of text that is no JSON the places are wherever they may be.
+ */
+export type ContainerScan = {
+  /** Looks at the bytes from where the last call ended up to `end`. Throws a `SyntaxError` where it nests too deep. */
+  readonly advance: (bytes: Uint8Array, end: number) => void
+  /** Where the largest value begins and ends (excluded); null when no member is a list or an object. */
+  readonly largest: () => { readonly from: number; readonly to: number } | null
+}
+
+const quote = 0x22
+const backslash = 0x5c
+
+// What a byte means outside of strings: 1 opens, 2 closes, 3 begins a string.
+const meanings = new Uint8Array(256)
+for (const mark of '[{') meanings[mark.charCodeAt(0)] = 1
+for (const mark of ']}') meanings[mark.charCodeAt(0)] = 2
+meanings[quote] = 3
+
+/** `maxDepth`: containers inside containers at most, the outermost one included. */
+export function createContainerScan(maxDepth: number): ContainerScan {
+  let at = 0
+  let openDepth = 0
+  let isInString = false
+  let openedAt = 0
+  let from = 0
+  let to = 0
+
+  // The state is in local variables while it runs: a byte takes a nanosecond.
+  const advance = (bytes: Uint8Array, end: number): void => {
+    let index = at
+    let depth = openDepth
+    let inString = isInString
+    while (index < end) {
+      if (inString) {
+        while (index < end && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1
+        if (index >= end) break
+        inString = false
+        index += 1
+      }
+      while (index < end && meanings[bytes[index] as number] === 0) index += 1
+      if (index >= end) break
+      const meaning = meanings[bytes[index] as number]
+      if (meaning === 3) inString = true
+      else if (meaning === 1) {
+        if (depth === 1) openedAt = index
+        depth += 1
+        if (depth > maxDepth) throw new SyntaxError(`it nests deeper than ${maxDepth} levels`)
+      } else {
+        depth -= 1
+        if (depth === 1 && index + 1 - openedAt > to - from) {
+          from = openedAt
+          to = index + 1
+        }
+      }
+      index += 1
+    }
+    at = index
+    openDepth = depth
+    isInString = inString
+  }
+  return { advance, largest: () => (to > from ? { from, to } : null) }
+}
