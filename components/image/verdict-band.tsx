@@ -11,6 +11,7 @@ import { Time } from '#components/ui/time.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import type { VerdictDto } from '#lib/api/contract/verdict.ts'
 import { toEvidenceLine } from '#lib/format/evidence-line.ts'
+import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { Emphasised } from './emphasise.tsx'
 import type { ImageSubject } from './image-target.ts'
@@ -82,7 +83,7 @@ function namesIn({ signatures }: VerdictDto): string[] {
   if (deciding === undefined) return []
   const rule = deciding.checks.find(({ id }) => id === 'rule')?.detail ?? {}
   const signer = deciding.signer
-  const name = signer === null ? '' : signer.kind === 'key' ? (signer.name ?? '') : signer.subject
+  const name = signer === null ? '' : formatSigner(signer)
   return [name, rule.pattern, rule.repositories]
     .filter((text) => typeof text === 'string')
     .map((text) => visibleText(text))

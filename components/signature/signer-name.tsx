@@ -2,6 +2,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { shortenFingerprint } from '#lib/format/digest.ts'
+import { describeIdentity } from '#lib/format/identity.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
@@ -19,11 +20,12 @@ const algorithmNames: Readonly<Record<string, string>> = {
 export function SignerName({ evidence }: { readonly evidence: Pick<EvidenceDto, 'signer' | 'state' | 'checks'> }) {
   const { signer } = evidence
   if (signer === null) return <span className="font-semibold">{nameless(evidence.state)}</span>
-  if (signer.kind !== 'key') {
+  if (signer.kind === 'identity') return <IdentityName signer={signer} />
+  if (signer.kind === 'certificate') {
     return (
       <>
         <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{visibleText(signer.subject)}</span>
-        <Pill title={signer.issuer}>{visibleText(signer.issuer)}</Pill>
+        <Pill title="Who issued the certificate">{visibleText(signer.issuer)}</Pill>
       </>
     )
   }
@@ -42,6 +44,19 @@ export function SignerName({ evidence }: { readonly evidence: Pick<EvidenceDto, 
           {shortenFingerprint(signer.fingerprint)}
         </code>
       )}
+    </>
+  )
+}
+
+function IdentityName({ signer }: { readonly signer: { readonly issuer: string; readonly subject: string } }) {
+  const { name, of, ref, issuer } = describeIdentity(signer)
+  return (
+    <>
+      <span className="min-w-0 font-semibold [overflow-wrap:anywhere]" title={visibleText(signer.subject)}>
+        {visibleText(of === null ? name : `${name} of ${of}`)}
+      </span>
+      {ref !== null && <Pill>{visibleText(ref)}</Pill>}
+      <Pill title={visibleText(signer.issuer)}>{visibleText(issuer)}</Pill>
     </>
   )
 }

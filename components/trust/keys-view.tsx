@@ -20,6 +20,7 @@ import type { KeyDto, RuleDto } from '#lib/api/contract/trust.ts'
 import { countOf } from '#lib/format/size.ts'
 import { keysQuery } from '#lib/queries/keys.ts'
 import { rulesQuery } from '#lib/queries/rules.ts'
+import { IdentitiesPanel } from './identities-panel.tsx'
 import { DropCurtain } from './key-drop.tsx'
 import { KeyInput } from './key-input.tsx'
 import { KeyRefusal } from './key-refusal.tsx'
@@ -51,8 +52,8 @@ export function KeysView() {
   return (
     <>
       <PageHeader
-        title="Keys"
-        lead="Public keys that you know. A signature counts as trusted when one of them verifies it and a rule trusts that key for the repository."
+        title="Keys and identities"
+        lead="Whom you know. A signature counts as trusted when one of your keys verifies it, or an identity is proven, and a rule trusts that signer for the repository."
       />
       {done !== null && (
         <p role="status" className="mb-5 rounded-control border border-line bg-surface px-4 py-2.5">
@@ -60,7 +61,10 @@ export function KeysView() {
         </p>
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_372px]">
-        <Shelf />
+        <div className="min-w-0 space-y-5">
+          <Shelf />
+          <IdentitiesPanel />
+        </div>
         <div ref={field}>
           <Panel title="Add a public key">
             <PanelBody>
@@ -102,7 +106,7 @@ function Shelf() {
   const items = keys.data?.items ?? []
   useRowKeys(list, { count: items.length })
   return (
-    <Panel title="On the shelf" aside={keys.isSuccess ? countOf(items.length, 'key') : undefined}>
+    <Panel title="Public keys" aside={keys.isSuccess ? countOf(items.length, 'key') : undefined}>
       {keys.isPending && <SkeletonRows rows={3} label="Loading the keys" />}
       {keys.isError && <ErrorPanel error={keys.error} onRetry={() => keys.refetch()} retrying={keys.isFetching} />}
       {keys.isSuccess && items.length === 0 && (

@@ -18,14 +18,15 @@ import { RulePreviewList } from './rule-preview-list.tsx'
 import { suggestPatterns } from './suggest-patterns.ts'
 
 type RuleDialogProps = {
-  readonly fingerprint: string
+  /** Whom the rule names; it cannot be changed. */
+  readonly signer: RuleDto['signer']
   /** The rule to change; null for a new one. */
   readonly rule: RuleDto | null
   readonly onClose: () => void
 }
 
 /** Makes or changes a rule, and says before saving what it would change. */
-export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogProps) {
+export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
   const client = useQueryClient()
   const looks = useQuery(looksQuery(20))
   const registries = useQuery(registriesQuery())
@@ -34,6 +35,7 @@ export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogPro
   const [from, setFrom] = useState(toDay(rule?.validFrom))
   const [until, setUntil] = useState(toDay(rule?.validUntil))
   const [requireLog, setRequireLog] = useState(rule?.requireTransparencyLog ?? false)
+  const [requireTimestamp, setRequireTimestamp] = useState(rule?.requireTimestamp ?? false)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const windowProblem = from !== '' && until !== '' && until < from ? 'The end lies before the beginning.' : null
@@ -44,9 +46,10 @@ export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogPro
     validFrom: from === '' ? null : `${from}T00:00:00Z`,
     validUntil: until === '' ? null : `${until}T23:59:59Z`,
     requireTransparencyLog: requireLog,
+    requireTimestamp,
     ...(name.trim() === '' ? {} : { name: name.trim() }),
   }
-  const proposed: NewRule = { ...fields, signer: { kind: 'key', fingerprint } }
+  const proposed: NewRule = { ...fields, signer }
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -71,7 +74,7 @@ export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogPro
           suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
           onChange={setPatterns}
         />
-        <Field label="Name" hint="The verdict names the rule that decided. Left empty, it is named after the key.">
+        <Field label="Name" hint="The verdict names the rule that decided. Left empty, it is named after the signer.">
           {(control) => (
             <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
           )}
@@ -94,6 +97,13 @@ export default function RuleDialog({ fingerprint, rule, onClose }: RuleDialogPro
           hint="A signature without one then does not count."
           checked={requireLog}
           onChange={setRequireLog}
+        />
+        <Choice
+          type="checkbox"
+          label="Ask for a time stamp by an authority"
+          hint="The log’s own time does not count as one."
+          checked={requireTimestamp}
+          onChange={setRequireTimestamp}
         />
         {problem === null && (
           <RulePreviewList request={{ add: [proposed], ...(rule === null ? {} : { remove: [rule.id] }) }} />

@@ -54,8 +54,8 @@ export function RulesPanel({ fingerprint }: { readonly fingerprint: string }) {
         ))}
       </ul>
       <Suspense fallback={null}>
-        {opened?.kind === 'add' && <RuleDialog fingerprint={fingerprint} rule={null} onClose={close} />}
-        {opened?.kind === 'edit' && <RuleDialog fingerprint={fingerprint} rule={opened.rule} onClose={close} />}
+        {opened?.kind === 'add' && <RuleDialog signer={{ kind: 'key', fingerprint }} rule={null} onClose={close} />}
+        {opened?.kind === 'edit' && <RuleDialog signer={opened.rule.signer} rule={opened.rule} onClose={close} />}
         {opened?.kind === 'remove' && (
           <ConfirmDialog
             title={`Remove the rule “${opened.rule.name}”?`}

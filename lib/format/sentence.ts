@@ -2,6 +2,7 @@ import type { Check, CheckId, VerificationCode } from '#lib/evidence/check.ts'
 import type { StoreAnswer } from '#lib/evidence/discovery.ts'
 import type { Evidence, Signer, Store } from '#lib/evidence/evidence.ts'
 import type { State } from '#lib/evidence/state.ts'
+import { formatIdentity } from './identity.ts'
 
 type SentenceInput = {
   readonly state: State
@@ -30,13 +31,13 @@ export function formatSentence(input: SentenceInput): string {
   }
 }
 
-/** How a signer is called on screen: a key by its name, or by the beginning of its fingerprint. */
+/** How a signer is called on screen: a key by its name or the beginning of its fingerprint, an identity by what it is. */
 export function formatSigner(signer: Signer): string {
   switch (signer.kind) {
     case 'key':
       return signer.name ?? `key ${signer.fingerprint.slice(0, 12)}`
     case 'identity':
-      return `${signer.subject} (${signer.issuer})`
+      return formatIdentity(signer)
     case 'certificate':
       return signer.subject
   }
@@ -117,7 +118,11 @@ function formatBreak(evidence: Evidence): string {
     case 'SIGNATURE_INVALID':
       return ': it is not by the key of its certificate'
     case 'CERTIFICATE_OUTSIDE_VALIDITY':
-      return ': its certificate was not valid when it was made'
+      return String(failed.detail.judged ?? '').startsWith('now')
+        ? ': its certificate is not valid now, and nothing proves when it was made'
+        : ': its certificate was not valid when it was made'
+    case 'NOTARY_EXPIRED':
+      return ': its own expiry has passed'
     case 'CERTIFICATE_NO_TIME':
       return ': nothing proves when it was made'
     case 'CERTIFICATE_LOG_MISSING':
@@ -151,7 +156,7 @@ function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefi
   const open = best?.checks.find((check) => check.status === 'inconclusive')
   switch (open?.status === 'inconclusive' ? open.code : null) {
     case 'SCHEME_NOT_CHECKED':
-      return 'it has a Notary Project signature, which this version does not check'
+      return 'its signer asks for a verification plugin, which is not run here'
     case 'LOG_ENTRY_UNSUPPORTED':
       return 'its log entry is of a kind that is not read'
     case 'EVIDENCE_TOO_LARGE':

@@ -30,17 +30,16 @@ describe('a pattern for subjects', () => {
   })
 
   it('P-09 takes time in proportion to the subject, whatever the pattern', () => {
-    const start = performance.now()
+    // A backtracking engine would not return from this.
     expect(matchesIdentityPattern('(a+)+b', `${'a'.repeat(20_000)}c`)).toBe(false)
-    expect(performance.now() - start).toBeLessThan(5_000)
   })
 
   it('that is a subject with everything escaped matches that subject alone', () => {
-    const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 60 }), fc.string({ maxLength: 60 }), (subject, other) => {
-        expect(matchesIdentityPattern(escape(subject), subject)).toBe(true)
-        expect(matchesIdentityPattern(escape(subject), other)).toBe(other === subject)
+        expect(matchesIdentityPattern(quote(subject), subject)).toBe(true)
+        expect(matchesIdentityPattern(quote(subject), other)).toBe(other === subject)
       }),
     )
   })

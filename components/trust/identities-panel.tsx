@@ -1,0 +1,130 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Plus, UserRoundCheck } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { Pill } from '#components/ui/pill.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import type { RuleDto } from '#lib/api/contract/trust.ts'
+import { formatClaim } from '#lib/format/claim.ts'
+import { describeIdentity, formatIssuer } from '#lib/format/identity.ts'
+import { countOf } from '#lib/format/size.ts'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { deleteRule, rulesQuery } from '#lib/queries/rules.ts'
+import { describeRule } from './describe-rule.ts'
+
+const IdentityDialog = lazy(() => import('./identity-dialog.tsx'))
+const RuleDialog = lazy(() => import('./rule-dialog.tsx'))
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+
+type IdentityRule = RuleDto & { readonly signer: Extract<RuleDto['signer'], { kind: 'identity' }> }
+type Opened = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly rule: IdentityRule } | null
+
+const isIdentityRule = (rule: RuleDto): rule is IdentityRule => rule.signer.kind === 'identity'
+
+/** Identities that are trusted: workflows and people that an issuer vouches for, each by the rule that names it. */
+export function IdentitiesPanel() {
+  const client = useQueryClient()
+  const rules = useQuery(rulesQuery())
+  const [opened, setOpened] = useState<Opened>(null)
+  const own = rules.data?.items.filter(isIdentityRule) ?? []
+  const close = () => setOpened(null)
+  return (
+    <Panel
+      title="Identities"
+      aside={
+        <span className="flex items-center gap-3">
+          {rules.isSuccess && countOf(own.length, 'rule')}
+          <Button size="s" onClick={() => setOpened({ kind: 'add' })}>
+            <Plus aria-hidden="true" size={13} />
+            Trust an identity
+          </Button>
+        </span>
+      }
+    >
+      {rules.isPending && <SkeletonRows rows={2} label="Loading the identities" />}
+      {rules.isError && <ErrorPanel error={rules.error} onRetry={() => rules.refetch()} retrying={rules.isFetching} />}
+      {rules.isSuccess && own.length === 0 && (
+        <EmptyState title="No identity yet" icon={<UserRoundCheck aria-hidden="true" size={26} />}>
+          Images signed without a key of one’s own, by a workflow or a person, name an identity. Open such an image and
+          make a rule from its signer, or write one here.
+        </EmptyState>
+      )}
+      <ul className="divide-y divide-line">
+        {own.map((rule) => (
+          <IdentityRow
+            key={rule.id}
+            rule={rule}
+            onEdit={() => setOpened({ kind: 'edit', rule })}
+            onRemove={() => setOpened({ kind: 'remove', rule })}
+          />
+        ))}
+      </ul>
+      <Suspense fallback={null}>
+        {opened?.kind === 'add' && <IdentityDialog observed={null} onClose={close} />}
+        {opened?.kind === 'edit' && <RuleDialog signer={opened.rule.signer} rule={opened.rule} onClose={close} />}
+        {opened?.kind === 'remove' && (
+          <ConfirmDialog
+            title={`Remove the rule “${opened.rule.name}”?`}
+            confirm="Remove the rule"
+            danger
+            preview={{ remove: [opened.rule.id] }}
+            onClose={close}
+            onConfirm={async () => {
+              await deleteRule(opened.rule.id)
+              await invalidateTrust(client)
+            }}
+          >
+            Images that only this rule makes trusted become “signed, but not by anyone you trust”.
+          </ConfirmDialog>
+        )}
+      </Suspense>
+    </Panel>
+  )
+}
+
+type RowProps = { readonly rule: IdentityRule; readonly onEdit: () => void; readonly onRemove: () => void }
+
+function IdentityRow({ rule, onEdit, onRemove }: RowProps) {
+  const { issuer, subject, subjectPattern, claims = {} } = rule.signer
+  const { name, of, ref } = describeIdentity({ issuer, subject: subject ?? '' })
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {subject === undefined ? (
+            <code className="min-w-0 font-semibold [overflow-wrap:anywhere]">{subjectPattern}</code>
+          ) : (
+            <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">
+              {of === null ? name : `${name} of ${of}`}
+            </span>
+          )}
+          {subject === undefined && <Pill>pattern</Pill>}
+          {ref !== null && <Pill>{ref}</Pill>}
+          <Pill title={issuer}>{formatIssuer(issuer)}</Pill>
+        </div>
+        {of !== null && <p className="text-xs text-soft [overflow-wrap:anywhere]">{subject}</p>}
+        {Object.entries(claims).map(([claim, value]) => (
+          <p key={claim} className="text-sm text-soft [overflow-wrap:anywhere]">
+            {formatClaim(claim)}: {value}
+          </p>
+        ))}
+        <p className="text-sm text-soft [overflow-wrap:anywhere]">
+          Trusted for {rule.repositories.join(', ')} · {describeRule(rule)}
+        </p>
+      </div>
+      <div className="flex gap-1">
+        <Button size="s" look="quiet" onClick={onEdit} aria-label={`Change the rule ${rule.name}`}>
+          Change
+        </Button>
+        <Button size="s" look="quiet" onClick={onRemove} aria-label={`Remove the rule ${rule.name}`}>
+          Remove
+        </Button>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,142 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Choice, Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { looksQuery } from '#lib/queries/looks.ts'
+import { registriesQuery } from '#lib/queries/registries.ts'
+import { createRule, type NewRule } from '#lib/queries/rules.ts'
+import { ClaimChoices } from './claim-choices.tsx'
+import { explainPatterns } from './explain-patterns.ts'
+import { explainIdentity, type IdentityDraft, toDraft, toSigner } from './identity-draft.ts'
+import { IdentityFields } from './identity-fields.tsx'
+import { PatternsInput } from './patterns-input.tsx'
+import { RulePreviewList } from './rule-preview-list.tsx'
+import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
+import { suggestPatterns } from './suggest-patterns.ts'
+
+export type ObservedIdentity = {
+  readonly signer: Extract<NonNullable<EvidenceDto['signer']>, { kind: 'identity' }>
+  readonly repository: string
+  /** The trusted root that proved it. */
+  readonly root: { readonly id: string; readonly name: string } | null
+  readonly isLogged: boolean
+}
+
+type IdentityDialogProps = {
+  /** Somebody who signed an image; null for an identity to be written by hand. */
+  readonly observed: ObservedIdentity | null
+  readonly onClose: () => void
+  readonly onDone?: (message: string) => void
+}
+
+/** From an identity to a rule that trusts it: exactly that subject unless a pattern is asked for, and never more than shown. */
+export default function IdentityDialog({ observed, onClose, onDone }: IdentityDialogProps) {
+  const client = useQueryClient()
+  const [draft, setDraft] = useState<IdentityDraft>(() => toDraft(observed))
+  const [scope, setScope] = useState<Scope>(() =>
+    observed === null ? { choice: 'other', patterns: [], problem: null } : toScope(observed.repository),
+  )
+  const [name, setName] = useState('')
+  const [requireLog, setRequireLog] = useState(observed?.isLogged ?? true)
+  const [requireTimestamp, setRequireTimestamp] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const problem = explainIdentity(draft) ?? explainPatterns(scope.patterns)
+  const proposed: NewRule = {
+    repositories: scope.patterns,
+    signer: toSigner(draft),
+    requireTransparencyLog: requireLog,
+    requireTimestamp,
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+  }
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (problem !== null) return
+    setBusy(true)
+    setError(null)
+    try {
+      await createRule(proposed)
+      await invalidateTrust(client)
+      onDone?.(
+        `${draft.mode === 'exact' ? draft.subject : 'The identity'} is now trusted for ${scope.patterns.join(', ')}.`,
+      )
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <DialogFrame
+      onClose={onClose}
+      width="l"
+      title="Trust an identity"
+      description="Whoever holds this identity with the issuer then counts as somebody whom you trust, for the repositories that you choose."
+    >
+      <form onSubmit={submit} className="space-y-5">
+        <IdentityFields draft={draft} onChange={setDraft} observed={observed} />
+        {observed !== null && <ClaimChoices claims={observed.signer.claims} draft={draft} onChange={setDraft} />}
+        {observed === null ? (
+          <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
+        ) : (
+          <ScopeChoice repository={observed.repository} scope={scope} onChange={setScope} />
+        )}
+        <fieldset className="space-y-2.5">
+          <legend className="mb-1.5 text-sm font-medium">What must a signature have?</legend>
+          <Choice
+            type="checkbox"
+            label="An entry in a transparency log"
+            hint="So that nobody can sign in this name without the owner being able to see it."
+            checked={requireLog}
+            onChange={setRequireLog}
+          />
+          <Choice
+            type="checkbox"
+            label="A time stamp by an authority"
+            hint="Beside the log’s own time, or where there is no log."
+            checked={requireTimestamp}
+            onChange={setRequireTimestamp}
+          />
+        </fieldset>
+        <Field
+          label="Name of the rule"
+          hint="The verdict names the rule that decided. Left empty, it is named after the identity."
+        >
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        {problem === null && <RulePreviewList request={{ add: [proposed] }} />}
+        {error !== null && (
+          <div className="rounded-control border border-line">
+            <ErrorPanel error={error} />
+          </div>
+        )}
+        <div className="flex items-center justify-end gap-2">
+          {problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" disabled={busy || problem !== null}>
+            {busy ? 'Trusting …' : 'Trust this identity'}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  )
+}
+
+type RepositoriesProps = { readonly patterns: readonly string[]; readonly onChange: (patterns: string[]) => void }
+
+function Repositories({ patterns, onChange }: RepositoriesProps) {
+  const looks = useQuery(looksQuery(20))
+  const registries = useQuery(registriesQuery())
+  const suggestions = suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])
+  return <PatternsInput patterns={patterns} suggestions={suggestions} onChange={onChange} />
+}
