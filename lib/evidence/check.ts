@@ -10,6 +10,8 @@ export const checkIds = [
   'certificate-transparency',
   'transparency-log',
   'timestamp',
+  'revocation',
+  'expiry',
   'repository',
   'predicate-type',
   'rule',

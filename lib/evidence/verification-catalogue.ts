@@ -217,12 +217,14 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
   TIMESTAMP_UNKNOWN_AUTHORITY: {
     title: 'The time stamp is by an unknown authority',
     cause: 'No time-stamp authority of the trusted root signed it, so its time is only a claim.',
-    remedy: 'If it is your own authority, give the trusted root that has it.',
+    remedy:
+      'If it is your own authority, give the trusted root that has it; for a Notary Project signature, add its certificate for time stamps.',
   },
   SCHEME_NOT_CHECKED: {
-    title: 'This signature scheme is not checked in this version',
-    cause: 'It is a Notary Project signature. It was neither believed nor refused.',
-    remedy: 'Verify it with notation until this version does.',
+    title: 'The signature asks for a check that is not made here',
+    cause:
+      'Its signer asks that a verification plugin of the Notary Project check it as well. Plugins are programs, and this server runs none.',
+    remedy: 'Verify it with notation and that plugin.',
   },
   NOTARY_MALFORMED: {
     title: 'The Notary Project signature is malformed',

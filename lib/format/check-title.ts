@@ -11,6 +11,8 @@ const titles: Readonly<Record<CheckId, string>> = {
   'certificate-transparency': 'Certificate is in a transparency log',
   'transparency-log': 'Transparency log',
   timestamp: 'Time stamp',
+  revocation: 'Certificate was not revoked',
+  expiry: 'Signature has not expired',
   repository: 'Signed under this name',
   'predicate-type': 'Label agrees with what was signed',
   rule: 'A trust rule names the signer',

@@ -7,7 +7,7 @@ import type { ReadOptions } from '#lib/registry/image-source.ts'
 import type { SbomFacts } from '#lib/sbom/sbom.ts'
 import { evaluateVerdict } from '#lib/trust/evaluate-verdict.ts'
 import type { Examined } from '#lib/trust/examine-discovery.ts'
-import { nextBoundary } from '#lib/trust/next-boundary.ts'
+import { nextBoundary, nextEvidenceBoundary } from '#lib/trust/next-boundary.ts'
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
 import { chooseSbom, listSbomCandidates, type SbomCandidate } from './choose-sbom.ts'
@@ -108,6 +108,7 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
     context.documents.examine(discovery, {
       subject: about.digest,
       subjectBytes: about.bytes,
+      subjectMediaType: about.mediaType,
       inherited,
       repository,
       trust,
@@ -120,7 +121,11 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
   const candidates = listSbomCandidates({ own: own.items, index: index?.items ?? [] }, attestations)
   const [chosen] = await chooseSbom(candidates, context.documents)
   const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
-  if (isLasting(judged)) context.memo.set(key, { value: judged, validUntil: nextBoundary(trust) })
+  if (isLasting(judged)) {
+    const examinedParts = examined.index === null ? [examined.own] : [examined.own, examined.index]
+    const validUntil = Math.min(nextBoundary(trust), nextEvidenceBoundary(examinedParts, trust.now))
+    context.memo.set(key, { value: judged, validUntil })
+  }
   return judged
 }
 

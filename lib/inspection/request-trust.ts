@@ -1,11 +1,11 @@
-import { hash, X509Certificate } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
-import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
 import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import type { NamedRoot, RuleSigner, TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
 import { openRoot } from '#lib/trust-root/open-root.ts'
+import { type RequestCertificate, toAnchors } from './request-anchors.ts'
 import { toRootsVersion } from './roots/roots-version.ts'
 
 type RequestIdentity = {
@@ -18,7 +18,7 @@ type RequestIdentity = {
 export type RequestRules = {
   readonly keys?: readonly { readonly pem: string; readonly name?: string | undefined }[] | undefined
   readonly identities?: readonly RequestIdentity[] | undefined
-  readonly certificates?: readonly { readonly pem: string }[] | undefined
+  readonly certificates?: readonly RequestCertificate[] | undefined
   readonly trustedRoot?: object | undefined
   readonly requireTransparencyLog?: boolean | undefined
 }
@@ -40,14 +40,14 @@ function readKey(pem: string): PublicKey {
 }
 
 /**
- * Turns what a request trusts into rules: each key and identity for every repository, now. No rule at all is allowed: the
+ * Turns what a request trusts into rules: each key, identity and certificate for every repository, now. No rule at all is allowed: the
  * verdict then says what is there. A trusted root in the request stands for all that are configured. Throws `KEY_INVALID`,
  * `KEY_PRIVATE`, `KEY_UNSUPPORTED`, `TRUST_ROOT_INVALID` or `REQUEST_INVALID`.
  */
 export function toRequestTrust(rules: RequestRules, now: Date, configuredRoots: readonly NamedRoot[] = []): TrustInput {
-  for (const { pem } of rules.certificates ?? []) assertCertificate(pem)
   const keys = readRequestKeys(rules.keys ?? [])
   const identities = (rules.identities ?? []).map(toIdentitySigner)
+  const { anchors, signers } = toAnchors(rules.certificates ?? [])
   const { requireTransparencyLog } = rules
   const trustRules = [
     ...keys.map((key) =>
@@ -62,12 +62,18 @@ export function toRequestTrust(rules: RequestRules, now: Date, configuredRoots: 
         requireTransparencyLog: requireTransparencyLog ?? true,
       }),
     ),
+    ...signers.map(({ name, signer }, at) =>
+      toRule(`certificate-${at}`, name ?? 'the certificate given with the request', {
+        signer,
+        requireTransparencyLog: requireTransparencyLog ?? false,
+      }),
+    ),
   ]
   const roots = rules.trustedRoot === undefined ? configuredRoots : [readRequestRoot(rules.trustedRoot)]
   // A name may hold any character, so the list is written in a form in which no two lists look alike.
-  const named = JSON.stringify([keys.map(({ fingerprint, name }) => [fingerprint, name]), identities])
+  const named = JSON.stringify([keys.map(({ fingerprint, name }) => [fingerprint, name]), identities, signers])
   const version = `request:${requireTransparencyLog ?? null}:${toRootsVersion(roots)}:${named}`
-  return { keys, rules: trustRules, roots, anchors: [], now: now.toISOString(), version }
+  return { keys, rules: trustRules, roots, anchors, now: now.toISOString(), version }
 }
 
 function readRequestKeys(given: NonNullable<RequestRules['keys']>): TrustedKey[] {
@@ -100,18 +106,4 @@ function readRequestRoot(trustedRoot: object): NamedRoot {
   const root = { id: hash('sha256', text), name: 'the trusted root given with the request', text }
   openRoot(root)
   return root
-}
-
-function assertCertificate(pem: string): void {
-  const kind = identifyPrivateKey(pem)
-  if (kind !== null) {
-    throw new AppError('KEY_PRIVATE', `This is a private key (${kind}). It was neither stored nor logged.`, {
-      context: { kind },
-    })
-  }
-  try {
-    new X509Certificate(pem)
-  } catch (cause) {
-    throw new AppError('KEY_INVALID', 'This is not a certificate in PEM.', { cause })
-  }
 }

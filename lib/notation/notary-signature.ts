@@ -9,13 +9,18 @@ export type NotarySignature = {
   readonly payload: Uint8Array
   /** DER, the signer's first. */
   readonly certificates: readonly Uint8Array[]
-  readonly scheme: string
-  /** Milliseconds since the epoch, by the signer's own clock. */
+  readonly scheme: NotaryScheme
+  /** Milliseconds since the epoch: by the signer's own clock, or by the signing authority's where that is the scheme. */
   readonly signingTime: number
   readonly expiry: number | null
-  /** DER of an RFC 3161 response over the signature. */
+  /** DER of an RFC 3161 TimeStampToken over the signature. */
   readonly timestamp: Uint8Array | null
+  /** The program that must be asked as well, by the signer's wish. */
+  readonly plugin: string | null
 }
+
+/** Who vouches for the time of signing: nobody but a time stamp, or the authority that signed (specs signing-scheme.md). */
+export type NotaryScheme = 'notary.x509' | 'notary.x509.signingAuthority'
 
 /** By names of JOSE (RFC 7518 §3.1): what the header states, to be compared with what the key is. */
 export type NotaryAlgorithm = 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512'
@@ -29,6 +34,8 @@ export const headerNames = {
   expiry: 'io.cncf.notary.expiry',
   timestamp: 'io.cncf.notary.timestampSignature',
   agent: 'io.cncf.notary.signingAgent',
+  plugin: 'io.cncf.notary.verificationPlugin',
+  pluginVersion: 'io.cncf.notary.verificationPluginMinVersion',
 } as const
 
 /** Critical headers that are understood; a signature with any other is refused (specs signature-specification.md). */
@@ -36,9 +43,19 @@ export const understoodHeaders: readonly string[] = [
   headerNames.scheme,
   headerNames.authenticSigningTime,
   headerNames.expiry,
+  headerNames.plugin,
+  headerNames.pluginVersion,
 ]
 
 export const schemes = { x509: 'notary.x509', authority: 'notary.x509.signingAuthority' } as const
+
+export const isScheme = (value: unknown): value is NotaryScheme => value === schemes.x509 || value === schemes.authority
+
+/** The header that states the time under a scheme, and the one that has no place there. */
+export const timeHeaders = (scheme: NotaryScheme): { readonly stated: string; readonly foreign: string } =>
+  scheme === schemes.x509
+    ? { stated: headerNames.signingTime, foreign: headerNames.authenticSigningTime }
+    : { stated: headerNames.authenticSigningTime, foreign: headerNames.signingTime }
 
 export const malformedNotary = (why: string): EvidenceError =>
   new EvidenceError('NOTARY_MALFORMED', `The Notary Project signature is malformed: ${why}.`)

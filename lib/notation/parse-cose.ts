@@ -1,12 +1,14 @@
 import { type CborValue, parseCbor } from './cbor.ts'
 import {
   headerNames,
+  isScheme,
   malformedNotary,
   maxCertificates,
   type NotaryAlgorithm,
+  type NotaryScheme,
   type NotarySignature,
   payloadType,
-  schemes,
+  timeHeaders,
   understoodHeaders,
 } from './notary-signature.ts'
 
@@ -24,14 +26,6 @@ const sign1Tag = 18
 const epochTag = 1
 
 type Header = ReadonlyMap<number | string, CborValue>
-
-const protectedLabels: readonly (number | string)[] = [
-  labels.algorithm,
-  labels.critical,
-  labels.contentType,
-  ...understoodHeaders,
-  headerNames.signingTime,
-]
 
 /** Reads a COSE_Sign1 (specs signature-envelope-cose.md, RFC 9052 §4.2). Throws `NOTARY_MALFORMED`. */
 export function parseNotaryCose(bytes: Uint8Array): NotarySignature {
@@ -53,7 +47,8 @@ function readEnvelope(value: CborValue): NotarySignature {
   const unprotected = readMap(second)
   const payload = readBytes(third)
   const scheme = readScheme(header)
-  const timeName = scheme === schemes.x509 ? headerNames.signingTime : headerNames.authenticSigningTime
+  const { stated, foreign } = timeHeaders(scheme)
+  if (header.has(foreign)) throw malformedNotary('it states a time that its scheme does not have')
   const timestamp = unprotected.get(headerNames.timestamp)
   const expiry = header.get(headerNames.expiry)
   return {
@@ -61,12 +56,19 @@ function readEnvelope(value: CborValue): NotarySignature {
     signed: toSigStructure(head, payload),
     signature: readBytes(fourth),
     payload,
-    certificates: readCertificates(unprotected.get(labels.certificates)),
+    certificates: readCertificates(header, unprotected),
     scheme,
-    signingTime: readTime(header.get(timeName)),
+    signingTime: readTime(header.get(stated)),
     expiry: expiry === undefined ? null : readTime(expiry),
     timestamp: timestamp === undefined ? null : readBytes(timestamp),
+    plugin: readPlugin(header.get(headerNames.plugin)),
   }
+}
+
+function readPlugin(value: CborValue | undefined): string | null {
+  if (value === undefined) return null
+  if (value.kind === 'text' && value.value.trim() !== '') return value.value
+  throw malformedNotary('its plugin has no name')
 }
 
 function readAlgorithm(header: Header): NotaryAlgorithm {
@@ -78,27 +80,35 @@ function readAlgorithm(header: Header): NotaryAlgorithm {
   return algorithm
 }
 
-function readScheme(header: Header): string {
-  if (![...header.keys()].every((label) => protectedLabels.includes(label)))
+function readScheme(header: Header): NotaryScheme {
+  // Signers may add text labels of their own (specs signature-specification.md, Extended attributes); a number that is not
+  // read could be one that changes what is verified.
+  if (![...header.keys()].every((label) => typeof label === 'string' || protectedLabels.includes(label))) {
     throw malformedNotary('it has an unknown header')
+  }
   const stated = header.get(headerNames.scheme)
   const scheme = stated?.kind === 'text' ? stated.value : null
-  if (scheme !== schemes.x509 && scheme !== schemes.authority) throw malformedNotary('its signing scheme is unknown')
+  if (!isScheme(scheme)) throw malformedNotary('its signing scheme is unknown')
   const list = header.get(labels.critical)
   const critical = list?.kind === 'list' ? list.value.map((one) => (one.kind === 'text' ? one.value : '')) : []
   if (!critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
   if (!critical.every((name) => understoodHeaders.includes(name) && header.has(name))) {
     throw malformedNotary('it has a critical header that is not understood')
   }
-  const isMarked = (name: string) => !header.has(name) || critical.includes(name)
-  if (!isMarked(headerNames.expiry) || !isMarked(headerNames.authenticSigningTime)) {
+  if (!understoodHeaders.every((name) => !header.has(name) || critical.includes(name))) {
     throw malformedNotary('a header that must be critical is not')
   }
   return scheme
 }
 
-/** One certificate is a byte string, several are a list (RFC 9360 §2). */
-function readCertificates(value: CborValue | undefined): Uint8Array[] {
+const protectedLabels: readonly number[] = Object.values(labels)
+
+/** One certificate is a byte string, several are a list, in one of the two headers (RFC 9360 §2, RFC 9052 §3). */
+function readCertificates(header: Header, unprotected: Header): Uint8Array[] {
+  if (header.has(labels.certificates) && unprotected.has(labels.certificates)) {
+    throw malformedNotary('it has its certificates twice')
+  }
+  const value = header.get(labels.certificates) ?? unprotected.get(labels.certificates)
   const list = value?.kind === 'list' ? value.value : [value]
   if (list.length === 0 || list.length > maxCertificates) throw malformedNotary('it has no certificates, or too many')
   return list.map(readBytes)

@@ -5,12 +5,14 @@ import { findUnknownMember, isJsonObject, type JsonObject } from '#lib/evidence/
 import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
 import {
   headerNames,
+  isScheme,
   malformedNotary,
   maxCertificates,
   type NotaryAlgorithm,
+  type NotaryScheme,
   type NotarySignature,
   payloadType,
-  schemes,
+  timeHeaders,
   understoodHeaders,
 } from './notary-signature.ts'
 
@@ -18,25 +20,32 @@ const algorithms: readonly string[] = ['PS256', 'PS384', 'PS512', 'ES256', 'ES38
 const isAlgorithm = (value: unknown): value is NotaryAlgorithm =>
   typeof value === 'string' && algorithms.includes(value)
 
-const protectedMembers = [
-  'alg',
-  'cty',
-  'crit',
-  headerNames.scheme,
-  headerNames.signingTime,
-  headerNames.authenticSigningTime,
-  headerNames.expiry,
+// RFC 7515 §4.1 and others: headers that choose a key or change what is signed. Signers may add headers of their own
+// (specs signature-specification.md, Extended attributes), never one of these.
+const foreignHeaders: readonly string[] = [
+  'jku',
+  'jwk',
+  'kid',
+  'x5u',
+  'x5c',
+  'x5t',
+  'x5t#S256',
+  'typ',
+  'b64',
+  'zip',
+  'enc',
 ]
 
 /** Reads the JWS in flattened JSON form (specs signature-envelope-jws.md, RFC 7515 §7.2.2). Throws `NOTARY_MALFORMED`. */
 export function parseNotaryJws(bytes: Uint8Array): NotarySignature {
   const envelope = readObject(readJson(bytes), 'it', ['payload', 'protected', 'header', 'signature'])
-  const head = readObject(readJson(fromUrl(envelope.protected, 'protected')), 'protected', protectedMembers)
+  const head = readProtected(readJson(fromUrl(envelope.protected, 'protected')))
   const { x5c, ...rest } = readObject(envelope.header, 'header', ['x5c', headerNames.timestamp, headerNames.agent])
   if (!isAlgorithm(head.alg)) throw malformedNotary('its algorithm is not one of the Notary Project’s')
   if (head.cty !== payloadType) throw malformedNotary('its payload is of another type')
   const scheme = readScheme(head)
-  const timeName = scheme === schemes.x509 ? headerNames.signingTime : headerNames.authenticSigningTime
+  const { stated, foreign } = timeHeaders(scheme)
+  if (head[foreign] !== undefined) throw malformedNotary('it states a time that its scheme does not have')
   const timestamp = rest[headerNames.timestamp]
   return {
     algorithm: head.alg,
@@ -45,23 +54,36 @@ export function parseNotaryJws(bytes: Uint8Array): NotarySignature {
     payload: fromUrl(envelope.payload, 'payload'),
     certificates: readCertificates(x5c),
     scheme,
-    signingTime: readTime(head[timeName]),
+    signingTime: readTime(head[stated]),
     expiry: head[headerNames.expiry] === undefined ? null : readTime(head[headerNames.expiry]),
     timestamp: timestamp === undefined ? null : fromStandard(timestamp),
+    plugin: readPlugin(head[headerNames.plugin]),
   }
 }
 
-function readScheme(head: JsonObject): string {
+function readProtected(value: unknown): JsonObject {
+  if (!isJsonObject(value)) throw malformedNotary('protected is not an object')
+  const foreign = foreignHeaders.find((name) => Object.hasOwn(value, name))
+  if (foreign === undefined) return value
+  throw malformedNotary(`protected has the header ${foreign}, which has no place in it`)
+}
+
+function readPlugin(value: unknown): string | null {
+  if (value === undefined) return null
+  if (typeof value === 'string' && value.trim() !== '') return value
+  throw malformedNotary('its plugin has no name')
+}
+
+function readScheme(head: JsonObject): NotaryScheme {
   const scheme = head[headerNames.scheme]
-  if (scheme !== schemes.x509 && scheme !== schemes.authority) throw malformedNotary('its signing scheme is unknown')
+  if (!isScheme(scheme)) throw malformedNotary('its signing scheme is unknown')
   const critical = head.crit
   if (!Array.isArray(critical) || !critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
   if (!critical.every((name) => understoodHeaders.includes(name) && Object.hasOwn(head, name))) {
     throw malformedNotary('it has a critical header that is not understood')
   }
   // What must not be overlooked must be marked so, or an older reader would overlook it.
-  const isMarked = (name: string) => head[name] === undefined || critical.includes(name)
-  if (!isMarked(headerNames.expiry) || !isMarked(headerNames.authenticSigningTime)) {
+  if (!understoodHeaders.every((name) => head[name] === undefined || critical.includes(name))) {
     throw malformedNotary('a header that must be critical is not')
   }
   return scheme

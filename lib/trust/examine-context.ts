@@ -7,6 +7,8 @@ export type ExamineContext = {
   readonly subject: Digest
   /** The bytes that have this digest, which message signatures cover; null when they are not at hand. */
   readonly subjectBytes: Uint8Array | null
+  /** Their media type, which Notary Project signatures cover as well; absent or null when it is not known. */
+  readonly subjectMediaType?: string | null | undefined
   /** It speaks of the index that holds the image, not of the image itself. */
   readonly inherited: boolean
   /** `host/path`: decides which rules cover it. */

@@ -3,6 +3,7 @@ import type { FoundItem } from '#lib/evidence/discovery.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
+import { toNotaryItem, toNotaryJws } from '#lib/testing/notary-evidence.ts'
 import {
   contextFor,
   createSigner,
@@ -18,6 +19,7 @@ import {
   toSignatureStatement,
   toStatement,
 } from '#lib/testing/signed-evidence.ts'
+import { makeAuthority, makeSigner } from '#lib/testing/test-authority.ts'
 import { examineDiscovery, joinExamined } from './examine-discovery.ts'
 
 const signer = createSigner()
@@ -128,12 +130,12 @@ describe('everything that was found about one digest', () => {
     expect(statesOf(examine(unsignedItem({})).attestations)).toEqual(['invalid'])
   })
 
-  it('H-02 P-17 Notary Project signatures are listed as not checked', () => {
+  it('H-02 P-17 Notary Project signatures are listed, and one by nobody known does not verify the image', () => {
     const changes = { store: 'referrers', claimedSubject: image } as const
-    const item = toItem(Buffer.from('{}'), { format: 'notation-jws', ...changes })
+    const root = makeAuthority()
+    const item = toNotaryItem(toNotaryJws({ signer: makeSigner(root), chain: [root] }), changes)
     const { signatures } = examine(item)
-    expect(signatures).toMatchObject([{ state: 'undetermined', signer: null }])
-    expect(signatures[0]?.checks.find(({ id }) => id === 'signature')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
+    expect(signatures).toMatchObject([{ state: 'untrusted', signer: null, format: 'notation-jws' }])
     const copied = { ...item, claimedSubject: otherImage }
     expect(statesOf(examine(copied).signatures)).toEqual(['invalid'])
   })

@@ -3,10 +3,11 @@ import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import { type Attestation, type Evidence, type EvidenceFormat, stores } from '#lib/evidence/evidence.ts'
 import { compareCopyStates, compareStates } from '#lib/evidence/state.ts'
-import { checkContent, checkReferrer } from './check-content.ts'
+import { checkContent } from './check-content.ts'
 import { examineBundle } from './examine-bundle.ts'
 import type { ExamineContext } from './examine-context.ts'
 import { examineEnvelope } from './examine-envelope.ts'
+import { examineNotation } from './examine-notation.ts'
 import { examineSimpleSigning } from './examine-simple-signing.ts'
 import { checkSubject, toAttestation } from './examine-statement.ts'
 import type { ExaminedItem } from './examined-item.ts'
@@ -83,24 +84,6 @@ function readStatement(bytes: Uint8Array): Statement {
   const statement = parseStatement(bytes)
   assertStatementType(statement)
   return statement
-}
-
-function examineNotation(item: FoundItem, format: EvidenceFormat, context: ExamineContext): ExaminedItem {
-  const list = createCheckList()
-  const bytes = checkContent(list, item)
-  checkReferrer(list, item)
-  if (bytes !== null) {
-    list.leaveOpen(
-      'signature',
-      'SCHEME_NOT_CHECKED',
-      'This is a Notary Project signature, which is not checked in this version.',
-    )
-  }
-  return {
-    kind: 'signature',
-    evidence: toEvidence(item, list, { format, by: null }, context),
-    identity: item.layer.digest,
-  }
 }
 
 function toInternalError(

@@ -35,14 +35,25 @@ export const readBasicConstraints = (
     return { isCa, pathLength: length === undefined ? null : readUnsigned(length) }
   })
 
-export type KeyUsage = 'digitalSignature' | 'keyCertSign'
-const usageBits: Readonly<Record<KeyUsage, number>> = { digitalSignature: 0x80, keyCertSign: 0x04 }
+/** Bits by their number (RFC 5280 §4.2.1.3). */
+const usageBits = {
+  digitalSignature: 0,
+  contentCommitment: 1,
+  keyEncipherment: 2,
+  dataEncipherment: 3,
+  keyAgreement: 4,
+  keyCertSign: 5,
+  cRLSign: 6,
+  encipherOnly: 7,
+  decipherOnly: 8,
+} as const
+export type KeyUsage = keyof typeof usageBits
 
 /** RFC 5280 §4.2.1.3; null where the certificate has none. */
 export const readKeyUsage = (certificate: Certificate): ((usage: KeyUsage) => boolean) | null =>
   read(certificate, extensionIds.keyUsage, (value) => {
-    const bits = expectTag(parseDer(value), derTags.bitString).content[1] ?? 0
-    return (usage) => (bits & usageBits[usage]) !== 0
+    const octets = expectTag(parseDer(value), derTags.bitString).content.subarray(1)
+    return (usage) => ((octets[usageBits[usage] >> 3] ?? 0) & (0x80 >> (usageBits[usage] & 7))) !== 0
   })
 
 /** Object identifiers of the purposes (RFC 5280 §4.2.1.12); null where the certificate has none. */

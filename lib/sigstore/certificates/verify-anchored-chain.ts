@@ -118,15 +118,15 @@ function assertIssuer(issuer: Certificate, below: number, purpose: string): void
   }
   // Ignoring a limit of names would let the authority sign for whom it must not.
   if (issuer.extensions.has(nameConstraints)) throw refused('it is limited to some names, which is not supported')
-  assertUnderstood(issuer)
+  const unknown = findUnknownCritical(issuer)
+  if (unknown !== null) throw refused(`it has the unknown critical extension ${unknown}`)
   if (!isStrongKey(issuer.x509)) throw refused('its key is too weak, or of a kind that is not accepted')
 }
 
-/** RFC 5280 §4.2: a certificate with a critical extension that is not understood must be refused. */
-export function assertUnderstood({ extensions }: Certificate): void {
-  for (const [id, { isCritical }] of extensions) {
-    if (isCritical && !understood.includes(id)) throw refused(`it has the unknown critical extension ${id}`)
-  }
+/** The critical extension that is not understood, for which a certificate must be refused (RFC 5280 §4.2), or null. */
+export function findUnknownCritical({ extensions }: Certificate): string | null {
+  const found = [...extensions].find(([id, { isCritical }]) => isCritical && !understood.includes(id))
+  return found?.[0] ?? null
 }
 
 const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1']
@@ -134,7 +134,8 @@ const minRsaBits = 2_048
 // Beyond this a signature takes seconds to verify.
 const maxRsaBits = 8_192
 
-function isStrongKey(certificate: X509Certificate): boolean {
+/** Whether a certificate’s key is strong enough that something may rest on its signatures. */
+export function isStrongKey(certificate: X509Certificate): boolean {
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey
   const { modulusLength = 0, namedCurve = '' } = asymmetricKeyDetails ?? {}
   switch (asymmetricKeyType) {

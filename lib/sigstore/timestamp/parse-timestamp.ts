@@ -15,6 +15,8 @@ import {
 export type Timestamp = {
   /** Milliseconds since the epoch. */
   readonly genTime: number
+  /** How far the true time may lie from it, in milliseconds; 0 where nothing is stated. */
+  readonly accuracyMs: number
   readonly imprint: { readonly algorithm: HashName; readonly hashed: Uint8Array }
   /** The TSTInfo that the signed attributes speak of. */
   readonly content: Uint8Array
@@ -64,6 +66,16 @@ export function parseTimestamp(response: Uint8Array): Timestamp {
   }
 }
 
+/** Reads a DER TimeStampToken by itself, as Notary Project signatures carry it. Throws `TIMESTAMP_INVALID`. */
+export function parseTimestampToken(token: Uint8Array): Timestamp {
+  try {
+    return readToken(parseDer(token))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalidTimestamp(error.message)
+    throw error
+  }
+}
+
 const isContext = (number: number) => (value: DerValue) => value.tag === (0xa0 | number)
 
 function readToken(token: DerValue | undefined): Timestamp {
@@ -86,14 +98,36 @@ function readToken(token: DerValue | undefined): Timestamp {
   }
 }
 
-function readInfo(content: Uint8Array): Pick<Timestamp, 'genTime' | 'imprint'> {
-  const [version, , messageImprint, , genTime] = readSequence(parseDer(content))
+function readInfo(content: Uint8Array): Pick<Timestamp, 'genTime' | 'accuracyMs' | 'imprint'> {
+  const [version, policy, messageImprint, , genTime, accuracy] = readSequence(parseDer(content))
   if (readUnsigned(version) !== 1n) throw invalidTimestamp('its version is unknown')
   const [algorithm, hashed] = readSequence(messageImprint)
   return {
     genTime: readTime(expectTag(genTime, derTags.generalizedTime)),
+    accuracyMs: readAccuracy(accuracy, readOid(policy)),
     imprint: { algorithm: readHash(algorithm), hashed: expectTag(hashed, derTags.octetString).content },
   }
+}
+
+// ETSI TS 102 023 §5.2: this policy promises a second where nothing is stated.
+const baselinePolicy = '0.4.0.2023.1.1'
+
+/** Seconds, milliseconds and microseconds, each of which may be left out (RFC 3161 §2.4.2). */
+function readAccuracy(value: DerValue | undefined, policy: string): number {
+  if (value?.tag !== derTags.sequence) return policy === baselinePolicy ? 1_000 : 0
+  const units = new Map([
+    [derTags.integer, 1_000],
+    [0x80, 1],
+    [0x81, 0.001],
+  ])
+  const parts = parseChildren(value).map(({ tag, content }) => {
+    const unit = units.get(tag)
+    if (unit === undefined || content.byteLength === 0 || content.byteLength > 5) {
+      throw invalidTimestamp('its accuracy is none')
+    }
+    return Buffer.from(content).readUIntBE(0, content.byteLength) * unit
+  })
+  return Math.ceil(parts.reduce((sum, part) => sum + part, 0))
 }
 
 function readHash(value: DerValue | undefined): HashName {

@@ -26,16 +26,22 @@ export function verifyTimestamp(
   authorities: readonly TrustedAuthority[],
 ): ProvenTimestamp {
   const timestamp = parseTimestamp(response)
-  const { imprint, genTime } = timestamp
+  const { genTime } = timestamp
   const certificate = findSigner(timestamp, authorities)
   const chain = toChain(certificate, authorities, genTime)
+  assertStamped(timestamp, certificate, data)
+  assertValidAt(chain, genTime)
+  return { atMs: genTime, certificate }
+}
+
+/** Throws `TIMESTAMP_INVALID` unless the certificate, one for time stamps, signed the token over one of the data. */
+export function assertStamped(timestamp: Timestamp, certificate: Certificate, data: readonly Uint8Array[]): void {
+  const { imprint } = timestamp
   if (!data.some((one) => isEqual(hash(imprint.algorithm, one, 'buffer'), imprint.hashed))) {
     throw invalidTimestamp('it is over other bytes')
   }
   assertTimestampProfile(certificate)
   assertSignature(timestamp, certificate)
-  assertValidAt(chain, genTime)
-  return { atMs: genTime, certificate }
 }
 
 /** The named certificate, in the trusted root or the token (CVE-2026-39984: checks ran against another one of the bag). */
