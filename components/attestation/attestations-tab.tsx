@@ -1,7 +1,7 @@
 'use client'
 
 import { FileText } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { ImageSubject } from '#components/image/image-target.ts'
 import { CappedList } from '#components/signature/capped-list.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -10,9 +10,10 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { VerdictDto } from '#lib/api/contract/verdict.ts'
-import { formatPredicateType } from '#lib/format/predicate.ts'
+import { countOf, formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { AttestationItem } from './attestation-item.tsx'
+import { type AttestationGroup, groupAttestations } from './attestation-order.ts'
 
 type AttestationsTabProps = {
   readonly subject: ImageSubject
@@ -20,13 +21,12 @@ type AttestationsTabProps = {
   readonly failed: boolean
 }
 
-/** Everything that was stated about the image, by anybody. */
+/** Everything that was stated about the image, by anybody: by kind, the newest first, nothing left out. */
 export default function AttestationsTab({ subject, verdict, failed }: AttestationsTabProps) {
-  const selected = useUrlParams().get('type')
-  const shown = useMemo(
-    () => (verdict?.attestations ?? []).filter(({ predicateType }) => selected === null || predicateType === selected),
-    [verdict, selected],
-  )
+  const url = useUrlParams()
+  const selected = url.get('type')
+  const item = url.get('item')
+  const groups = useMemo(() => groupAttestations(verdict?.attestations ?? []), [verdict])
   if (verdict === undefined) {
     return (
       <Panel title="Attestations">
@@ -40,37 +40,108 @@ export default function AttestationsTab({ subject, verdict, failed }: Attestatio
       </Panel>
     )
   }
-  return (
-    <Panel title="Attestations" aside={<TypeFilter attestations={verdict.attestations} selected={selected} />}>
-      {shown.length === 0 ? (
+  const shown = groups.filter(({ name, items }) => selected === null || isSelected(name, items, selected))
+  if (shown.length === 0) {
+    return (
+      <Panel title="Attestations">
         <NoAttestations verdict={verdict} isFiltered={selected !== null} />
-      ) : (
-        <CappedList items={shown}>
-          {(attestation) => (
-            <AttestationItem attestation={attestation} repository={subject.repository} digest={verdict.digest} />
-          )}
-        </CappedList>
-      )}
-    </Panel>
+      </Panel>
+    )
+  }
+  return (
+    <div className="grid gap-4">
+      <TypeFilter groups={groups} selected={selected} />
+      {item !== null && !verdict.attestations.some(({ digest }) => digest === item) && <LostItem digest={item} />}
+      {shown.map((group) => (
+        <GroupPanel
+          key={group.name}
+          group={group}
+          subject={subject}
+          verdict={verdict}
+          item={item}
+          onlyOne={verdict.attestations.length === 1}
+        />
+      ))}
+    </div>
   )
 }
 
-function TypeFilter({
-  attestations,
-  selected,
-}: Pick<VerdictDto, 'attestations'> & { readonly selected: string | null }) {
-  const types = Array.from(new Set(attestations.flatMap(({ predicateType }) => predicateType ?? [])))
-  if (types.length < 2 && selected === null) return null
+/** The filter is a kind's name; a predicate type, which older addresses hold, still works. */
+const isSelected = (name: string, items: AttestationGroup['items'], selected: string): boolean =>
+  name === selected || items.some(({ predicateType }) => predicateType === selected)
+
+type GroupPanelProps = {
+  readonly group: AttestationGroup
+  readonly subject: ImageSubject
+  readonly verdict: VerdictDto
+  readonly item: string | null
+  readonly onlyOne: boolean
+}
+
+function GroupPanel({ group, subject, verdict, item, onlyOne }: GroupPanelProps) {
+  const { name, items } = group
+  const panel = useRef<HTMLDivElement>(null)
+  const hasItem = items.some(({ digest }) => digest === item)
+  // A link to one attestation leads there.
+  useEffect(() => {
+    if (!hasItem || item === null) return
+    const target = panel.current?.querySelector(`[data-evidence="${CSS.escape(item)}"]`)
+    target?.scrollIntoView({ block: 'nearest' })
+  }, [hasItem, item])
   return (
-    <nav aria-label="Filter by predicate type" className="flex flex-wrap gap-x-3">
-      {[null, ...types].map((type) => (
+    <div ref={panel}>
+      <Panel
+        title={visibleText(name)}
+        aside={items.length > 1 ? `${countOf(items.length, 'attestation')}, newest first` : undefined}
+      >
+        <CappedList items={items}>
+          {(attestation) => (
+            <AttestationItem
+              context={{
+                attestation,
+                repository: subject.repository,
+                digest: verdict.digest,
+                sbomDigest: verdict.sbom?.digest ?? null,
+              }}
+              isOpen={onlyOne || attestation.digest === item}
+              onlyOne={onlyOne}
+            />
+          )}
+        </CappedList>
+      </Panel>
+    </div>
+  )
+}
+
+function LostItem({ digest }: { readonly digest: string }) {
+  return (
+    <p className="rounded-panel border border-line bg-surface px-4 py-3">
+      The address names an attestation that this image does not have:{' '}
+      <code className="[overflow-wrap:anywhere]">{visibleText(digest, 100)}</code>.{' '}
+      <UrlLink changes={{ item: null }} className="link">
+        Show what there is
+      </UrlLink>
+    </p>
+  )
+}
+
+type TypeFilterProps = { readonly groups: readonly AttestationGroup[]; readonly selected: string | null }
+
+function TypeFilter({ groups, selected }: TypeFilterProps) {
+  if (groups.length < 2 && selected === null) return null
+  const total = groups.reduce((sum, { items }) => sum + items.length, 0)
+  const choices = [{ name: null, count: total }, ...groups.map(({ name, items }) => ({ name, count: items.length }))]
+  return (
+    <nav aria-label="Filter by predicate type" className="no-print flex flex-wrap gap-2">
+      {choices.map(({ name, count }) => (
         <UrlLink
-          key={type ?? ''}
-          changes={{ type }}
-          aria-current={type === selected ? 'true' : undefined}
-          className="max-w-60 truncate hover:text-ink aria-[current=true]:font-medium aria-[current=true]:text-ink"
+          key={name ?? ''}
+          changes={{ type: name }}
+          aria-current={name === selected ? 'true' : undefined}
+          className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-line bg-surface px-3 text-sm text-soft hover:border-edge hover:text-ink aria-[current=true]:border-ink aria-[current=true]:text-ink"
         >
-          {type === null ? 'All' : visibleText(formatPredicateType(type))}
+          <span className="truncate">{name === null ? 'All' : visibleText(name, 80)}</span>
+          <span className="num text-xs">{formatCount(count)}</span>
         </UrlLink>
       ))}
     </nav>

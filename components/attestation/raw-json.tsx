@@ -1,17 +1,13 @@
 'use client'
 
 import { type QueryKey, type UseQueryOptions, useQuery } from '@tanstack/react-query'
-import { ChevronRight } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { CopyButton } from '#components/ui/copy-button.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { indentJson } from '#lib/format/indent-json.ts'
-import { formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
+import { RawDetails } from './raw-details.tsx'
 
-/** Characters that are drawn; more would freeze the page, and the download has all of it. */
-const maxShown = 200_000
+// Arrives when JSON is looked at for the first time.
+const JsonViewer = lazy(() => import('./json-viewer.tsx'))
 
 type RawJsonProps<Key extends QueryKey> = {
   readonly label: string
@@ -22,43 +18,19 @@ type RawJsonProps<Key extends QueryKey> = {
 export function RawJson<Key extends QueryKey>({ label, options }: RawJsonProps<Key>) {
   const [opened, setOpened] = useState(false)
   return (
-    <details className="group min-w-0" onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-      <summary className="inline-flex items-center gap-1 rounded text-sm text-soft hover:text-ink">
-        <ChevronRight aria-hidden="true" size={14} className="transition-transform group-open:rotate-90" />
-        {label}
-      </summary>
+    <RawDetails label={label} onOpen={() => setOpened(true)}>
       {opened && <RawText label={label} options={options} />}
-    </details>
+    </RawDetails>
   )
 }
 
 function RawText<Key extends QueryKey>({ label, options }: RawJsonProps<Key>) {
   const raw = useQuery(options)
-  const shown = useMemo(() => (raw.data === undefined ? null : toShown(raw.data)), [raw.data])
   if (raw.isError) return <ErrorPanel error={raw.error} onRetry={() => void raw.refetch()} retrying={raw.isFetching} />
-  if (shown === null || raw.data === undefined) return <Skeleton className="mt-2 h-40 w-full" />
+  if (raw.data === undefined) return <Skeleton className="mt-2 h-40 w-full" />
   return (
-    <div className="relative mt-2 rounded-control bg-sunken">
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="max-h-120 overflow-auto py-2.5 pr-11 pl-3 text-xs leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]"
-      >
-        <code className="text-[1em]">{shown.text}</code>
-        {shown.rest > 0 && (
-          <span className="text-soft">{`\n… about ${formatCount(shown.rest)} more characters: download it to see all`}</span>
-        )}
-      </pre>
-      <CopyButton text={raw.data} label={`Copy ${label}`} className="absolute top-1 right-1" />
-    </div>
+    <Suspense fallback={<Skeleton className="mt-2 h-40 w-full" />}>
+      <JsonViewer label={label} text={raw.data} />
+    </Suspense>
   )
-}
-
-function toShown(raw: string): { text: string; rest: number } {
-  const indented = indentJson(raw, maxShown)
-  const text = indented
-    .split('\n')
-    .map((line) => visibleText(line, maxShown))
-    .join('\n')
-  return { text, rest: indented.length < maxShown ? 0 : Math.max(0, raw.length - maxShown) }
 }

@@ -16,7 +16,17 @@ const labels: readonly { readonly tab: ImageTab; readonly label: string }[] = [
 ]
 
 // What one tab filters by means nothing in another.
-const forget = { q: null, type: null, license: null, sort: null, view: null }
+const forget = {
+  q: null,
+  type: null,
+  license: null,
+  sort: null,
+  view: null,
+  item: null,
+  severity: null,
+  fix: null,
+  status: null,
+}
 
 /** Tabs as links: each has its address, opens in a new window, and is shown at once. */
 export function ImageTabs({ selected, counts }: ImageTabsProps) {

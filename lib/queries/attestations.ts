@@ -8,13 +8,37 @@ export type EvidencePart = 'statement' | 'predicate' | 'view'
 export const evidencePath = (digest: string, repository: string, part: EvidencePart | null = null): string =>
   toPath(`/api/v1/attestations/${encodeURIComponent(digest)}`, { repository, part })
 
-/** The decoded JSON as text: parsing 100 MB to print it again would freeze the page. */
-export const evidencePartQuery = (digest: string, repository: string, part: EvidencePart) =>
+export type EvidenceText = { readonly text: string; readonly isCut: boolean }
+
+/** The decoded JSON as text, as far as it is asked for: a document of 100 MB would freeze the page. `maxBytes` is about. */
+export const evidenceTextQuery = (
+  digest: string,
+  repository: string,
+  part: Exclude<EvidencePart, 'view'>,
+  maxBytes: number,
+) =>
   queryOptions({
-    queryKey: ['evidence', digest, repository, part],
-    queryFn: async ({ signal }) => (await fetchAnswer(evidencePath(digest, repository, part), { signal })).text(),
+    queryKey: ['evidence', digest, repository, part, maxBytes],
+    queryFn: async ({ signal }) =>
+      readText(await fetchAnswer(evidencePath(digest, repository, part), { signal }), maxBytes),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
   })
+
+async function readText(response: Response, maxBytes: number): Promise<EvidenceText> {
+  if (response.body === null) return { text: '', isCut: false }
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  const parts: string[] = []
+  for (let length = 0; length <= maxBytes; ) {
+    const { done, value } = await reader.read()
+    if (done) return { text: parts.join('') + decoder.decode(), isCut: false }
+    length += value.byteLength
+    parts.push(decoder.decode(value, { stream: true }))
+  }
+  await reader.cancel()
+  return { text: parts.join(''), isCut: true }
+}
 
 /** The predicate in named fields. */
 export const attestationViewQuery = (digest: string, repository: string) =>

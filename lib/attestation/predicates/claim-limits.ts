@@ -12,12 +12,12 @@ const kinds: Readonly<Record<PredicateKind, KindLimits>> = {
     doesNotProve: 'That the list is complete or right: it holds what its tool recognised on the day it ran.',
   },
   provenance: {
-    content: 'that the image came out of this build',
+    content: 'this account of how the image was built',
     doesNotProve:
       'That the source is harmless, that the parameters are those its owner meant, or that the build can be repeated. Nothing of it was built again here.',
   },
   vulnerabilities: {
-    content: 'that this scanner, with its database of that day, found these',
+    content: 'what the scanner found, with its database of that day',
     doesNotProve: 'That there are no others, or that these matter here. What became known after the scan is not in it.',
   },
   vex: {
@@ -26,20 +26,20 @@ const kinds: Readonly<Record<PredicateKind, KindLimits>> = {
       'That the judgements are right, or still are. They hide nothing here: no finding is left out because of them.',
   },
   'verification-summary': {
-    content: 'that a verifier judged the image by a policy, with this result',
+    content: 'this result of a verifier, by a policy of its own',
     doesNotProve:
       'What your own policy would say. The evidence that the verifier had before it was not looked at again here.',
   },
   link: {
-    content: 'that this step ran with these files before and after',
+    content: 'this step, with the files before and after it',
     doesNotProve: 'That the command did what its name says, or that no other step came between.',
   },
   'test-result': {
-    content: 'that these tests ran, with these results',
+    content: 'these results of tests',
     doesNotProve: 'That the tests are the right ones, or that what they do not look at works.',
   },
   release: {
-    content: 'that the subjects belong to this release',
+    content: 'this list of what belongs to a release',
     doesNotProve: 'Who built them, from what, or that the release is fit for anything.',
   },
   'attribute-report': {
@@ -66,7 +66,7 @@ export function formatClaimLimits(kind: PredicateKind, state: State, signer: str
 function formatProof(content: string, state: State, signer: string | null): string {
   switch (state) {
     case 'verified':
-      return `${signer ?? 'Somebody'}, whom you trust, says ${content}, of exactly the digest shown.`
+      return `${signer ?? 'Somebody'}, whom you trust, vouches for ${content}.`
     case 'untrusted':
       return signer === null
         ? 'Nothing to you yet: no key or identity that you trust signed it, and a foreign signature cannot be told from a changed statement.'

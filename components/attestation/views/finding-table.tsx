@@ -1,0 +1,94 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { ExternalLink } from '#components/ui/external-link.tsx'
+import type { Finding } from '#lib/attestation/predicates/vulnerabilities.ts'
+import { safeLink } from '#lib/format/safe-link.ts'
+import { formatCount } from '#lib/format/size.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+
+const step = 50
+
+/** Findings to compare, worst first. On a narrow screen the versions stand below the package. */
+export function FindingTable({ findings }: { readonly findings: readonly Finding[] }) {
+  const [shown, setShown] = useState(step)
+  const rest = findings.length - shown
+  if (findings.length === 0) return <p className="mt-3 text-soft">No finding matches.</p>
+  return (
+    <>
+      <div className="mt-3 rounded-control border border-line">
+        <table className="data-table table-fixed">
+          <caption className="sr-only">Findings of the scanner</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="w-24">
+                Severity
+              </th>
+              <th scope="col">Vulnerability</th>
+              <th scope="col">Package</th>
+              <th scope="col" className="w-44 max-md:hidden">
+                Installed
+              </th>
+              <th scope="col" className="w-44 max-md:hidden">
+                Fixed in
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {findings.slice(0, shown).map((finding, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a report may list the same finding twice.
+              <FindingRow key={index} finding={finding} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rest > 0 && (
+        <Button size="s" className="no-print mt-2" onClick={() => setShown(shown + step)}>
+          Show {formatCount(Math.min(step, rest))} of {formatCount(rest)} more
+        </Button>
+      )}
+    </>
+  )
+}
+
+const cell = 'py-1.5! align-top [overflow-wrap:anywhere]'
+
+function FindingRow({ finding }: { readonly finding: Finding }) {
+  const { id, severity, package: name, packageType, installed, fixed, link, title } = finding
+  const target = link === null ? null : safeLink(link)
+  return (
+    <tr data-finding={visibleText(id, 100)}>
+      <td className={`${cell} first-letter:uppercase ${isGrave(severity) ? 'font-semibold' : 'text-soft'}`}>
+        {severity}
+      </td>
+      <td className={cell}>
+        {target === null ? (
+          visibleText(id, 200)
+        ) : (
+          <ExternalLink href={target.href}>
+            <span title={target.host}>{visibleText(id, 200)}</span>
+          </ExternalLink>
+        )}
+        {title !== null && title !== id && (
+          <span className="line-clamp-2 text-xs text-soft">{visibleText(title, 300)}</span>
+        )}
+      </td>
+      <td className={cell}>
+        {name === null ? <span className="text-soft">Not stated</span> : visibleText(name, 200)}
+        {packageType !== null && <span className="text-xs text-soft"> {visibleText(packageType, 50)}</span>}
+        <span className="block text-xs text-soft md:hidden">
+          {visibleText(installed ?? '?', 100)} → {fixed === null ? 'no fix stated' : visibleText(fixed, 100)}
+        </span>
+      </td>
+      <td className={`${cell} max-md:hidden`}>
+        {installed === null ? <span className="text-soft">Not stated</span> : visibleText(installed, 100)}
+      </td>
+      <td className={`${cell} max-md:hidden`}>
+        {fixed === null ? <span className="text-soft">None stated</span> : visibleText(fixed, 200)}
+      </td>
+    </tr>
+  )
+}
+
+const isGrave = (severity: Finding['severity']): boolean => severity === 'critical' || severity === 'high'

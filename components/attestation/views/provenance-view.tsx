@@ -1,0 +1,115 @@
+import { ExternalLink } from '#components/ui/external-link.tsx'
+import { Time } from '#components/ui/time.tsx'
+import { concludeBuildLevels } from '#lib/attestation/predicates/build-level.ts'
+import { type Claim, statedOf } from '#lib/attestation/predicates/claim.ts'
+import type { SourceClaim, ProvenanceView as View } from '#lib/attestation/predicates/provenance.ts'
+import { formatElapsedTime } from '#lib/format/elapsed-time.ts'
+import { safeLink } from '#lib/format/safe-link.ts'
+import { identifyTime } from '#lib/format/time.ts'
+import { visibleText } from '#lib/format/visible-text.ts'
+import { ClaimText, HostileText } from '../claim-text.tsx'
+import { ClaimFact, Fact, Facts } from '../facts.tsx'
+import { FieldList, UnfoldFields } from '../field-list.tsx'
+import { UnfoldResources } from '../resource-list.tsx'
+import { BuildLevels } from './build-levels.tsx'
+import type { ViewContext } from './predicate-view.tsx'
+
+/** How the image was built: from which source, by which builder, when, with what, and which build level follows. */
+export default function ProvenanceView({ view, context }: { readonly view: View; readonly context: ViewContext }) {
+  const { state, signer, inherited } = context.attestation
+  const { completeness } = view
+  return (
+    <div className="grid gap-4">
+      <Facts>
+        {view.sources.length === 0 ? (
+          <ClaimFact name="Source" claim={null} />
+        ) : (
+          view.sources.map((source, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two places may name the same source.
+            <Fact key={index} name={index === 0 ? 'Source' : 'Source, too'}>
+              <Source source={source} />
+            </Fact>
+          ))
+        )}
+        <ClaimFact name="Started from" claim={view.entryPoint} />
+        <ClaimFact name="Builder" claim={view.builder} />
+        {view.builderVersions.total > 0 && (
+          <Fact name="Builder versions">
+            <FieldList fields={view.builderVersions} />
+          </Fact>
+        )}
+        <ClaimFact name="Build type" claim={view.buildType} />
+        <ClaimFact name="Run" claim={view.invocation} />
+        <Fact name="Built">
+          <Times startedAt={view.startedAt} finishedAt={view.finishedAt} />
+        </Fact>
+      </Facts>
+      <BuildLevels levels={concludeBuildLevels({ state, signer, inherited, builder: view.builder })} />
+      <section aria-label="Reproducibility">
+        <h4 className="mb-1.5 font-medium">Can it be built again?</h4>
+        <Facts>
+          <ClaimFact name="Reproducible" claim={view.reproducible} />
+          <ClaimFact name="Without network" claim={view.hermetic} />
+          <ClaimFact name="All parameters" claim={completeness.parameters} />
+          <ClaimFact name="All dependencies" claim={completeness.dependencies} />
+          <ClaimFact name="All environment" claim={completeness.environment} optional />
+        </Facts>
+        <p className="mt-1.5 text-sm text-soft">
+          As the builder says: whether it states everything that went in, and whether the same comes out again.
+        </p>
+      </section>
+      <div className="grid gap-1">
+        <UnfoldFields label="Parameters" fields={view.parameters} open={view.parameters.total <= 8} />
+        <UnfoldResources
+          label={view.version === '1' ? 'Resolved dependencies' : 'Materials'}
+          resources={view.dependencies}
+        />
+        <UnfoldFields label={view.version === '1' ? 'Set by the builder' : 'Environment'} fields={view.internals} />
+        <UnfoldResources label="By-products" resources={view.byproducts} />
+      </div>
+    </div>
+  )
+}
+
+function Source({ source }: { readonly source: SourceClaim }) {
+  const { repository, repositoryLink, ref, commit, commitLink, statedIn } = source
+  return (
+    <>
+      <Linked href={repositoryLink}>{visibleText(repository)}</Linked>
+      {ref !== null && <span className="text-soft"> at {visibleText(ref)}</span>}
+      {commit !== null && (
+        <span className="block">
+          <span className="text-soft">commit </span>
+          <Linked href={commitLink}>
+            <code>{visibleText(commit, 80)}</code>
+          </Linked>
+        </span>
+      )}
+      <span className="block text-xs text-soft">
+        stated in <code className="text-[1em]">{visibleText(statedIn)}</code>
+      </span>
+    </>
+  )
+}
+
+// The reader made the link for a known forge only; it is checked once more where it is drawn.
+function Linked({ href, children }: { readonly href: string | null; readonly children: React.ReactNode }) {
+  const link = href === null ? null : safeLink(href)
+  return link === null ? children : <ExternalLink href={link.href}>{children}</ExternalLink>
+}
+
+function Times({ startedAt, finishedAt }: { readonly startedAt: Claim; readonly finishedAt: Claim }) {
+  const start = statedOf(startedAt)
+  const end = statedOf(finishedAt)
+  if (start === null && end === null) return <ClaimText claim={finishedAt ?? startedAt} />
+  const duration = start !== null && end !== null ? formatElapsedTime(start, end) : null
+  return (
+    <>
+      {[end ?? start].map((at) =>
+        at !== null && identifyTime(at) !== null ? <Time key={at} at={at} /> : <HostileText key={at} text={at ?? ''} />,
+      )}
+      {duration !== null && <span className="text-soft"> in {duration}</span>}
+      {end === null && <span className="text-soft"> started; the end is not stated</span>}
+    </>
+  )
+}
