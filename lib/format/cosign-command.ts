@@ -20,8 +20,9 @@ export function formatShellWord(text: string): string {
 const isAttestation = (evidence: Evidence): evidence is Attestation => 'predicateType' in evidence
 
 /**
- * The cosign v3 command that does the same check with the key in `cosign.pub`; null where cosign cannot do it: unsigned
- * statements, other schemes, Ed25519ph (which it signs with and does not verify), evidence by a store it does not read.
+ * The cosign v3 command that does the same check, with the key in `cosign.pub` and any other trusted root than the public-good
+ * one in `trusted_root.json`; null where cosign cannot do it: unsigned statements, other schemes, Ed25519ph (which it signs
+ * with and does not verify), signers that are not proven.
  */
 export function formatEvidenceCommand(evidence: Evidence, image: string): string | null {
   const { format } = evidence
@@ -37,13 +38,9 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
   // attacker-controlled: a control character could leave the quotes of some terminals.
   if (attestation !== null && (type === null || /\p{Cc}/u.test(type))) return null
   const isReferrer = format === 'cosign-simple-signing' && evidence.store !== 'tag'
-  const words = [
-    'cosign',
-    attestation === null ? 'verify' : 'verify-attestation',
-    '--key',
-    'cosign.pub',
-    '--insecure-ignore-tlog=true',
-  ]
+  const signer = toSignerWords(evidence)
+  if (signer === null) return null
+  const words = ['cosign', attestation === null ? 'verify' : 'verify-attestation', ...signer, ...toProofWords(evidence)]
   if (format !== 'sigstore-bundle') words.push('--new-bundle-format=false')
   if (isReferrer) words.push('--experimental-oci11')
   const hash = typeof scheme === 'string' ? /^ecdsa-(sha384|sha512)/.exec(scheme)?.[1] : undefined
@@ -51,6 +48,34 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
   if (type !== null) words.push('--type', Object.hasOwn(typeNames, type) ? (typeNames[type] ?? type) : type)
   const command = `${words.map(formatShellWord).join(' ')} ${formatImage(image)}`
   return isReferrer ? `COSIGN_EXPERIMENTAL=1 ${command}` : command
+}
+
+/** Whose signature it must be; null where cosign cannot be told. */
+function toSignerWords({ signer, checks }: Evidence): readonly string[] | null {
+  switch (signer?.kind) {
+    case 'key':
+      return ['--key', 'cosign.pub']
+    case 'identity':
+      // attacker-controlled: a control character could leave the quotes of some terminals.
+      if (/\p{Cc}/u.test(signer.subject + signer.issuer)) return null
+      return ['--certificate-identity', signer.subject, '--certificate-oidc-issuer', signer.issuer]
+    case 'certificate':
+      return null
+    case undefined:
+      return checks.some(({ id }) => id === 'certificate') ? null : ['--key', 'cosign.pub']
+  }
+}
+
+/** cosign asks for a log entry of its own accord, and for whatever else it is told to. */
+function toProofWords({ checks }: Evidence): readonly string[] {
+  const isProven = (id: CheckId) => checks.some((check) => check.id === id && check.status === 'passed')
+  const isLogged = isProven('transparency-log')
+  const isOwnRoot = checks.some(({ detail }) => typeof detail.root === 'string' && detail.root !== publicGoodName)
+  return [
+    ...(isOwnRoot ? ['--trusted-root', 'trusted_root.json'] : []),
+    ...(isLogged ? [] : ['--insecure-ignore-tlog=true']),
+    ...(!isLogged && isProven('timestamp') ? ['--use-signed-timestamps'] : []),
+  ]
 }
 
 /** cosign reads no image layout: the image is named as in the registry that the layout is copied to. */

@@ -8,12 +8,15 @@ export type OpenedRoot = { readonly id: string; readonly name: string; readonly 
 const maxOpen = 32
 const opened = new Map<string, TrustedRoot>()
 
-/** Reads a root once: reading its certificates takes longer than verifying with them. Throws `TRUST_ROOT_INVALID`. */
+/**
+ * Reads a root once: reading its certificates takes longer than verifying with them. By its text and not its id, which a root
+ * keeps when it is renewed. Throws `TRUST_ROOT_…`.
+ */
 export function openRoot({ id, name, text }: NamedRoot): OpenedRoot {
-  const held = opened.get(id)
+  const held = opened.get(text)
   if (held !== undefined) return { id, name, root: held }
   const root = parseTrustedRoot(text)
   if (opened.size >= maxOpen) opened.clear()
-  opened.set(id, root)
+  opened.set(text, root)
   return { id, name, root }
 }
