@@ -48,6 +48,29 @@ describe('the cosign command that does the same check', () => {
     expect(formatEvidenceCommand(attestation(null), at)).toBeNull()
   })
 
+  it('C names the identity, its root, and what proves its time', () => {
+    const signer = { kind: 'identity', issuer: 'https://issuer.test', subject: "o'hara@b.example", claims: {} } as const
+    const passed = (id: 'transparency-log' | 'timestamp', root: string) =>
+      ({ id, status: 'passed', detail: { root } }) as const
+    const logged = make({
+      format: 'sigstore-bundle',
+      signer,
+      checks: [passed('transparency-log', 'own'), passed('timestamp', 'own')],
+    })
+    expect(formatEvidenceCommand(logged, at)).toBe(
+      `cosign verify --certificate-identity 'o'\\''hara@b.example' --certificate-oidc-issuer https://issuer.test --trusted-root trusted_root.json ${at}`,
+    )
+    const stamped = make({ format: 'sigstore-bundle', signer, checks: [passed('timestamp', 'Sigstore public good')] })
+    expect(formatEvidenceCommand(stamped, at)).toContain(' --insecure-ignore-tlog=true --use-signed-timestamps ')
+    expect(formatEvidenceCommand(stamped, at)).not.toContain('--trusted-root')
+    expect(formatEvidenceCommand(make({ signer: { ...signer, subject: 'a\nb' } }), at)).toBeNull()
+  })
+
+  it('is none for a certificate that proves nobody', () => {
+    const open = { id: 'certificate', status: 'skipped', code: null, reason: '', detail: {} } as const
+    expect(formatEvidenceCommand(make({ checks: [open] }), at)).toBeNull()
+  })
+
   it('names the hash where cosign would take another', () => {
     expect(formatEvidenceCommand(make({}, 'ecdsa-sha384'), at)).toContain('--signature-digest-algorithm sha384 ')
     expect(formatEvidenceCommand(make({}, 'ecdsa-sha512-p1363'), at)).toContain('--signature-digest-algorithm sha512 ')

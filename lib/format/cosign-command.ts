@@ -1,4 +1,8 @@
+import type { CheckId } from '#lib/evidence/check.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
+
+/** The root that cosign takes by itself; as `lib/inspection/roots` names it. */
+const publicGoodName = 'Sigstore public good'
 
 /** cosign's names for predicate types; any other type is given as it is (cosign verify-attestation --type). */
 const typeNames: Readonly<Record<string, string>> = {
