@@ -1,29 +1,17 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { toPageHeaders } from '#lib/api/page-headers.ts'
 import { isAllowedHost } from '#lib/config/allowed-hosts.ts'
-import { parseListenAddress } from '#lib/config/listen-address.ts'
-import type { Config } from '#lib/config/load-config.ts'
+import { readAddress } from '#lib/config/read-address.ts'
 
 // Pages only: the API's handlers check Host and Origin themselves, and a proxy before them would cut bodies above 10 MB.
 export const config = {
   matcher: ['/((?!api/|_next/static|_next/image|badge\\.svg|icon\\.svg|samples/).*)'],
 }
 
-// From the environment alone: the start has refused what is wrong there, and the configuration file says nothing about it.
-function readAddress({ HOST, PORT, TOUCHSTONE_BASE_URL }: NodeJS.ProcessEnv): Pick<Config, 'baseUrl' | 'listen'> {
-  return {
-    baseUrl: TOUCHSTONE_BASE_URL ? new URL(TOUCHSTONE_BASE_URL).origin : null,
-    listen: parseListenAddress(HOST, PORT, 'open'),
-  }
-}
-
-let address: Pick<Config, 'baseUrl' | 'listen'> | undefined
-
 /** Refuses pages under a foreign Host, and gives each page its own nonce. */
 export function proxy(request: NextRequest): NextResponse {
-  address ??= readAddress(process.env)
   const host = request.headers.get('host')
-  if (host === null || !isAllowedHost(address, host)) return refuse()
+  if (host === null || !isAllowedHost(readAddress(), host)) return refuse()
   if (!isDecodable(new URL(request.url).pathname)) return refuseAddress()
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const pageHeaders = toPageHeaders(nonce, process.env.NODE_ENV === 'development')

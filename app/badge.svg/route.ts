@@ -1,16 +1,14 @@
-import { z } from 'zod'
-import { platformParameter, referenceParameter } from '#lib/api/contract/common.ts'
+import { verdictParameters } from '#lib/api/contract/verdict.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { type BadgeState, formatBadge } from '#lib/format/badge.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
 import { parseReference } from '#lib/oci/reference.ts'
 
-const badgeParameters = z.strictObject({ reference: referenceParameter, platform: platformParameter.optional() })
-
 /** The state of an image as a picture, from the same verdict as every screen; `unknown` when there is none. */
 export const GET = route({
-  query: badgeParameters,
+  query: verdictParameters,
   async handle({ runtime, query, signal }) {
     const { digest } = parseReference(query.reference)
     const trust = await loadShelfTrust(runtime, runtime.now())
@@ -33,3 +31,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

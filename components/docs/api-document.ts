@@ -2,7 +2,7 @@ import type { JsonSchema } from '#lib/format/schema-text.ts'
 
 /** The part of an OpenAPI document that its page shows. */
 export type ApiDocument = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly components: { readonly schemas?: Readonly<Record<string, JsonSchema>> }
 }
 
@@ -35,9 +35,13 @@ export function groupOperations(
     const noun = path.split('/')[1] ?? ''
     const operations = groups.get(noun) ?? []
     for (const [method, operation] of Object.entries(item)) {
-      operations.push({ method: method.toUpperCase(), path, operation })
+      if (isOperation(operation)) operations.push({ method: method.toUpperCase(), path, operation })
     }
     groups.set(noun, operations)
   }
   return Array.from(groups, ([noun, operations]) => ({ noun, operations }))
 }
+
+// A path item also holds `servers`, where the address is not under the document's own.
+const isOperation = (value: unknown): value is ApiOperation =>
+  typeof value === 'object' && value !== null && 'responses' in value

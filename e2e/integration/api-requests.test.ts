@@ -167,3 +167,65 @@ describe('W: requests from elsewhere are refused', () => {
     expect(page.status).toBeGreaterThanOrEqual(400)
   })
 })
+
+describe('methods', () => {
+  const every = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+  const fill = (path: string): string =>
+    path
+      .replace('{fingerprint}', 'f'.repeat(64))
+      .replace('{digest}', `sha256:${'0'.repeat(64)}`)
+      .replace('{id}', 'none')
+
+  it('each address refuses those that it does not have with a problem and Allow, and lists its own for OPTIONS', async () => {
+    const { body } = await api.get<{ paths: Record<string, Record<string, unknown>> }>('/openapi.json')
+    expect(Object.keys(body.paths)).toContain('/badge.svg')
+    for (const [path, item] of Object.entries(body.paths)) {
+      const url = `${product.url}${'servers' in item ? '' : '/api/v1'}${fill(path)}`
+      const own = every.filter((method) => method.toLowerCase() in item)
+      const allow = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ')
+      for (const method of every.filter((one) => !own.includes(one))) {
+        const answer = await fetch(url, { method })
+        expect([path, method, answer.status]).toEqual([path, method, 405])
+        expect(answer.headers.get('allow')).toBe(allow)
+        expect(answer.headers.get('content-type')).toBe('application/problem+json')
+        expect(await answer.json()).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED', context: { allow } })
+      }
+      const options = await fetch(url, { method: 'OPTIONS' })
+      expect([path, options.status, options.headers.get('allow')]).toEqual([path, 204, allow])
+    }
+  })
+
+  it('HEAD is GET without its body', async () => {
+    const answer = await fetch(`${product.url}/api/v1/version`, { method: 'HEAD' })
+    expect([answer.status, await answer.text()]).toEqual([200, ''])
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+    const refused = await fetch(`${product.url}/api/v1/verify`, { method: 'HEAD' })
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'OPTIONS, POST'])
+  })
+
+  it.each(['/api', '/api/v1', '/api/v2/tags', '/api/v1/nothing/here'])(
+    '%s is a problem for every method',
+    async (path) => {
+      for (const method of [...every, 'OPTIONS']) {
+        const answer = await fetch(product.url + path, { method })
+        expect([method, answer.status]).toEqual([method, 404])
+        expect(await answer.json()).toMatchObject({ code: 'NOT_FOUND' })
+      }
+    },
+  )
+
+  it('W-03 no address of the API answers under a foreign Host, not even the probe of the process', async () => {
+    const headers = { host: 'rebound.test' }
+    for (const path of [
+      '/api/v1/health/live',
+      '/api/v1/health/ready',
+      '/api/v1/metrics',
+      '/api/v1/version',
+      '/badge.svg',
+    ]) {
+      const answer = await rawRequest(product.url + path, { headers })
+      expect([path, answer.status]).toEqual([path, 403])
+      expect(JSON.parse(answer.text)).toMatchObject({ code: 'REQUEST_FORBIDDEN' })
+    }
+  })
+})

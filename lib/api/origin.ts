@@ -8,7 +8,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Refuses requests under a foreign `Host` (DNS rebinding) and changes that a foreign page sends (`Origin`).
  * The check is here, in every handler, not in a proxy in front of them.
  */
-export function assertFromHere(request: Request, config: Config): void {
+export function assertFromHere(request: Request, config: Pick<Config, 'baseUrl' | 'listen'>): void {
   const host = request.headers.get('host')
   if (host === null || !isAllowedHost(config, host)) {
     throw new AppError('REQUEST_FORBIDDEN', 'The Host of the request is not an address of this server.', {

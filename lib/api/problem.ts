@@ -28,7 +28,7 @@ function problemOf(error: AppError, instance: string): Problem {
   }
 }
 
-/** The `application/problem+json` response (RFC 9457); a wait that a registry asked for is passed on as `Retry-After`. */
+/** The `application/problem+json` response (RFC 9457); a wait that a registry asked for is passed on as `Retry-After`, the methods of an address as `Allow`. */
 export function problemResponse(problem: Problem): Response {
   const headers = new Headers({
     'content-type': 'application/problem+json',
@@ -37,5 +37,7 @@ export function problemResponse(problem: Problem): Response {
   })
   const wait = problem.context?.retryAfterSeconds
   if (typeof wait === 'number') headers.set('retry-after', String(wait))
+  const allow = problem.context?.allow
+  if (problem.code === 'METHOD_NOT_ALLOWED' && typeof allow === 'string') headers.set('allow', allow)
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

@@ -13,7 +13,8 @@ export default function ApiPage() {
         title="API"
         lead={
           <>
-            Under <code>/api/v1</code>. Fields are added, never renamed or removed. The same as an OpenAPI 3.1 document:{' '}
+            Under <code>/api/v1</code>, and <code>/badge.svg</code> at the root. Fields are added, never renamed or
+            removed. The same as an OpenAPI 3.1 document:{' '}
             <a href="/api/v1/openapi.json" className="link">
               openapi.json
             </a>

@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { attestationsParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
@@ -18,3 +19,5 @@ export const GET = route({
     return answer({ ...page, items: page.items.map(([, attestation]) => attestation) })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

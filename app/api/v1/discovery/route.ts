@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { discoveryParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { toRequestTrust } from '#lib/inspection/request-trust.ts'
@@ -18,3 +19,5 @@ export const GET = route({
     return answer({ reference, digest, platform, stores: discovery, complete })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

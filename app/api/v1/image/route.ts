@@ -1,5 +1,6 @@
 import { answer, immutableAnswer } from '#lib/api/answer.ts'
 import { imageParameters } from '#lib/api/contract/registries.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toImageDto } from '#lib/api/to-image.ts'
 import { describeImage, fetchConfig } from '#lib/inspection/describe-image.ts'
@@ -16,3 +17,5 @@ export const GET = route({
     return immutableAnswer(request, body, { etag, contentType: 'application/json', fileName: `${query.raw}.json` })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,6 +1,7 @@
 import { answer } from '#lib/api/answer.ts'
 import { pageSchema } from '#lib/api/contract/common.ts'
 import { createKeySchema } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
@@ -24,3 +25,5 @@ export const POST = route({
     return answer(toKeyDto(key, await store.rules.list()), { status: created ? 201 : 200 })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -1,5 +1,6 @@
 import { answer, noContent } from '#lib/api/answer.ts'
 import { createLookSchema, looksParameters } from '#lib/api/contract/looks.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
@@ -31,3 +32,5 @@ export const POST = route({
     return noContent()
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -1,3 +1,4 @@
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 
 export const GET = route({
@@ -8,3 +9,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

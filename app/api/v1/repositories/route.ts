@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { repositoriesParameters } from '#lib/api/contract/registries.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toRepositoriesDto } from '#lib/api/to-repositories.ts'
 import { listRepositories } from '#lib/inspection/list-repositories.ts'
@@ -12,3 +13,5 @@ export const GET = route({
     return answer(toRepositoriesDto(list, new URL(request.url).pathname))
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

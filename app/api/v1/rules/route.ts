@@ -1,6 +1,7 @@
 import { answer } from '#lib/api/answer.ts'
 import { pageSchema } from '#lib/api/contract/common.ts'
 import { createRuleSchema } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { toNewRule } from '#lib/inspection/new-rule.ts'
@@ -18,3 +19,5 @@ export const POST = route({
     return answer(await store.rules.create(toNewRule(body)), { status: 201 })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

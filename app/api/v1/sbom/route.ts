@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { sbomParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toSbomDto } from '#lib/api/to-sbom.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
@@ -14,3 +15,5 @@ export const GET = route({
     return answer(toSbomDto(sbom, await runtime.documents.countPackages(sbom.chosen.candidate.source)))
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

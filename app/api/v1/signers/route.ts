@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { signersParameters } from '#lib/api/contract/signers.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import type { Signer } from '#lib/evidence/evidence.ts'
@@ -33,3 +34,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

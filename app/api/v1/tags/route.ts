@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { tagsParameters } from '#lib/api/contract/registries.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toTagsDto } from '#lib/api/to-tags.ts'
 import { listTags } from '#lib/inspection/list-tags.ts'
@@ -14,3 +15,5 @@ export const GET = route({
     return answer(toTagsDto(list, new URL(request.url).pathname))
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

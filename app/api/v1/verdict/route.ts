@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { verdictParameters } from '#lib/api/contract/verdict.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
@@ -16,3 +17,5 @@ export const GET = route({
     return answer(verdict)
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,5 +1,6 @@
 import { streamLines } from '#lib/api/answer.ts'
 import { type VerdictLine, verdictsRequestSchema } from '#lib/api/contract/verdict.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import { limits } from '#lib/config/limits.ts'
@@ -29,3 +30,5 @@ export const POST = route({
     }, signal)
   },
 })
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods('POST')

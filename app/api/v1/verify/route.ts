@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { verifyRequestSchema } from '#lib/api/contract/verdict.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { limits } from '#lib/config/limits.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
@@ -15,3 +16,5 @@ export const POST = route({
     return answer(verdict)
   },
 })
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods('POST')

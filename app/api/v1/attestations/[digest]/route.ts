@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { immutableAnswer } from '#lib/api/answer.ts'
 import { evidenceParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { fetchEvidence } from '#lib/inspection/fetch-evidence.ts'
 import { digestHex, parseDigest } from '#lib/oci/digest.ts'
@@ -37,3 +38,5 @@ export const GET = route({
     return immutableAnswer(request, part, options)
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

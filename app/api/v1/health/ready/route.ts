@@ -1,4 +1,5 @@
 import { answer } from '#lib/api/answer.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 
 export const GET = route({
@@ -7,3 +8,5 @@ export const GET = route({
     return answer({ status: 'ok' })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

@@ -1,5 +1,6 @@
 import { answer, noContent } from '#lib/api/answer.ts'
 import { fingerprintParameter, updateKeySchema } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
 import { assertKeyName } from '#lib/inspection/add-key.ts'
@@ -27,3 +28,5 @@ export const DELETE = route({
     return noContent()
   },
 })
+
+export const { OPTIONS, POST, PUT } = otherMethods('GET', 'PATCH', 'DELETE')

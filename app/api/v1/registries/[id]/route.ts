@@ -1,6 +1,7 @@
 import { answer, noContent } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
 import { updateRegistrySchema } from '#lib/api/contract/registries.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toRegistryDto } from '#lib/api/to-registry.ts'
 import { findSource, removeSource, updateSource } from '#lib/inspection/change-sources.ts'
@@ -24,3 +25,5 @@ export const DELETE = route({
     return noContent()
   },
 })
+
+export const { OPTIONS, POST, PUT } = otherMethods('GET', 'PATCH', 'DELETE')

@@ -1,6 +1,7 @@
 import { answer, noContent } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
 import { updateRuleSchema } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { assertRule } from '#lib/inspection/new-rule.ts'
 
@@ -25,3 +26,5 @@ export const DELETE = route({
     return noContent()
   },
 })
+
+export const { OPTIONS, POST, PUT } = otherMethods('GET', 'PATCH', 'DELETE')

@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { rulePreviewRequestSchema } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import { toNewRule } from '#lib/inspection/new-rule.ts'
@@ -15,3 +16,5 @@ export const POST = route({
     return answer({ changes: preview.changes, unchanged: preview.unchanged, problems })
   },
 })
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods('POST')

@@ -1,5 +1,6 @@
 import { downloadAnswer } from '#lib/api/answer.ts'
 import { sbomDocumentParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
@@ -30,3 +31,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

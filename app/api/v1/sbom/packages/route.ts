@@ -1,5 +1,6 @@
 import { jsonAnswer } from '#lib/api/answer.ts'
 import { sbomPackagesParameters } from '#lib/api/contract/attestations.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
@@ -13,3 +14,5 @@ export const GET = route({
     return jsonAnswer(await runtime.documents.queryPackages(chosen.candidate.source, question))
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

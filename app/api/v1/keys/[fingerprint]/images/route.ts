@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { fingerprintParameter, keyImagesParameters } from '#lib/api/contract/trust.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import { listKeyImages } from '#lib/inspection/list-key-images.ts'
@@ -21,3 +22,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

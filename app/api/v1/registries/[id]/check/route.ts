@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import { findSource } from '#lib/inspection/change-sources.ts'
@@ -14,3 +15,5 @@ export const POST = route({
     return answer({ ...check, problem: problem === null ? null : toProblem(problem, instance) })
   },
 })
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods('POST')
