@@ -166,7 +166,7 @@ export function createTestInstance() {
   /** An entry of the second log version: a proof under a signed checkpoint, and no time. */
   function log(signed: SignedEnvelope, changes: EntryChanges = {}): EntryJson {
     const { signature = signed.signature, verifier = signed.certificate.der } = changes
-    const body = changes.body ?? {
+    const usual = {
       apiVersion: '0.0.2',
       kind: 'hashedrekord',
       spec: {
@@ -179,7 +179,7 @@ export function createTestInstance() {
         },
       },
     }
-    const canonical = Buffer.from(JSON.stringify(body))
+    const canonical = Buffer.from(JSON.stringify('body' in changes ? changes.body : usual))
     const proof = prove(canonical, changes.leaves ?? 5, { origin: origin2, keys: log2, hint: log2Id.subarray(0, 4) })
     return {
       logIndex: proof.logIndex,
@@ -193,7 +193,7 @@ export function createTestInstance() {
   /** An entry of the first log version: a promise with its time, and a proof. */
   function log1Entry(signed: SignedEnvelope, changes: EntryChanges = {}): EntryJson {
     const { signature = signed.signature, verifier = Buffer.from(toPem(signed.certificate.der)) } = changes
-    const body = changes.body ?? {
+    const usual = {
       apiVersion: '0.0.1',
       kind: 'dsse',
       spec: {
@@ -202,7 +202,7 @@ export function createTestInstance() {
         signatures: [{ signature: base64(signature), verifier: base64(verifier) }],
       },
     }
-    const canonical = Buffer.from(JSON.stringify(body))
+    const canonical = Buffer.from(JSON.stringify('body' in changes ? changes.body : usual))
     const logId = sha256(spkiOf(log1))
     const integratedTime = changes.at ?? signedAtSeconds
     const logIndex = 1234
