@@ -3,12 +3,18 @@ import type { EdgeResult } from '#lib/format/graph/graph-builder.ts'
 import type { Point } from '#lib/format/graph/graph-layout.ts'
 import { resultLook } from './graph-look.ts'
 
-type EdgeLineProps = { readonly path: EdgePath; readonly result: EdgeResult; readonly verb: string | null }
+type EdgeLineProps = {
+  readonly path: EdgePath
+  readonly result: EdgeResult
+  readonly direction: 'right' | 'down'
+  /** Among hundreds: thin, so that what is focused or broken stands out. */
+  readonly isCrowded: boolean
+}
 
 /** The line of a check. Its mark says the result a second time: tick, cross in a cut, question mark, dash. */
-export function EdgeLine({ path, result, verb }: EdgeLineProps) {
+export function EdgeLine({ path, result, direction, isCrowded }: EdgeLineProps) {
   const { dash, width, text } = resultLook[result]
-  const { x, y } = path.middle
+  const { x, y } = path.end
   return (
     <g className={text} fill="none" stroke="currentColor">
       {/* What is pointed at and pressed is wider than what is seen. */}
@@ -19,22 +25,20 @@ export function EdgeLine({ path, result, verb }: EdgeLineProps) {
         strokeWidth={9}
         className="opacity-0 group-hover:opacity-20 group-focus-visible:opacity-50 group-aria-pressed:opacity-30"
       />
-      <path d={path.d} strokeWidth={width} strokeDasharray={dash} strokeLinecap="round" markerEnd="url(#graph-arrow)" />
+      <path
+        d={path.d}
+        strokeWidth={isCrowded ? width / 2 : width}
+        strokeDasharray={dash}
+        strokeLinecap="round"
+        opacity={isCrowded && result === 'passed' ? 0.5 : 1}
+      />
+      <path
+        d={direction === 'right' ? `M${x - 6} ${y - 4}l5 4-5 4` : `M${x - 4} ${y - 6}l4 5 4-5`}
+        strokeWidth={1.8}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
       <ResultMark at={path.middle} result={result} />
-      {verb !== null && (
-        <text
-          x={x}
-          y={y - 13}
-          textAnchor="middle"
-          fontSize={11}
-          fill="var(--soft)"
-          stroke="var(--surface)"
-          strokeWidth={4}
-          paintOrder="stroke"
-        >
-          {verb}
-        </text>
-      )}
     </g>
   )
 }

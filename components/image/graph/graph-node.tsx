@@ -1,4 +1,5 @@
 import { StateMark } from '#components/state/state-mark.tsx'
+import { shortenMiddle } from '#lib/format/digest.ts'
 import type { GraphNode } from '#lib/format/graph/graph-builder.ts'
 import { kindLook } from './graph-look.ts'
 
@@ -13,9 +14,12 @@ export function NodeBox({ node }: { readonly node: GraphNode }) {
         <StateMark state={node.state} inherited={node.inherited} size={20} />
       )}
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium leading-tight">{node.title}</span>
+        <span className="block truncate text-sm font-medium leading-tight">{shortenTitle(node.title)}</span>
         {node.note !== null && <span className="block truncate text-2xs leading-snug text-soft">{node.note}</span>}
       </span>
     </>
   )
 }
+
+/** Paths differ at their ends, so the middle is what goes. */
+const shortenTitle = (title: string): string => shortenMiddle(title.replace(/^https?:\/\//, ''), 24)

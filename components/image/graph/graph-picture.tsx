@@ -4,16 +4,17 @@ import { Maximize2, Minus, Plus } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { toEdgePath } from '#lib/format/graph/edge-path.ts'
-import type { GraphEdge, GraphNode, TrustGraph } from '#lib/format/graph/graph-builder.ts'
+import type { GraphNode, TrustGraph } from '#lib/format/graph/graph-builder.ts'
 import { type GraphLayout, layOutGraph } from '#lib/format/graph/graph-layout.ts'
 import { type GraphStep, type GraphStop, inOrder, walkGraph } from '#lib/format/graph/walk-graph.ts'
 import { describeEdge, describeNode } from './describe.ts'
 import { EdgeLine } from './graph-edge.tsx'
 import { NodeBox } from './graph-node.tsx'
+import { ColumnHeadings, GraphWords } from './graph-words.tsx'
 import { useZoom } from './use-zoom.ts'
 
 const sizes = {
-  right: { direction: 'right', nodeWidth: 190, nodeHeight: 48, layerGap: 92, nodeGap: 16 },
+  right: { direction: 'right', nodeWidth: 190, nodeHeight: 48, layerGap: 116, nodeGap: 16 },
   down: { direction: 'down', nodeWidth: 142, nodeHeight: 48, layerGap: 60, nodeGap: 12 },
 } as const
 
@@ -22,8 +23,7 @@ const steps: Readonly<Record<'right' | 'down', Readonly<Record<string, GraphStep
   down: { ArrowDown: 'forth', ArrowUp: 'back', ArrowRight: 'next', ArrowLeft: 'previous', Home: 'first', End: 'last' },
 }
 
-/** With more edges their words would lie over one another; each still has its name and its detail. */
-const maxLabelled = 24
+const crowd = 80
 
 type GraphPictureProps = {
   readonly graph: TrustGraph
@@ -38,7 +38,10 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
   const options = sizes[direction]
   const layout = useMemo(() => layOutGraph(graph.nodes, graph.edges, options), [graph, options])
   const order = useMemo(() => inOrder({ graph, layout, direction }), [graph, layout, direction])
-  const { zoom, frame, larger, smaller, fit, drag } = useZoom(layout.width)
+  const { zoom, frame, larger, smaller, fit, drag } = useZoom(
+    layout.width,
+    layout.nodes.get(graph.nodes[0]?.id ?? '')?.y ?? 0,
+  )
   const canvas = useRef<HTMLDivElement>(null)
   const current = stop ?? { kind: 'node' as const, id: order[0] ?? '' }
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
@@ -71,7 +74,13 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
         {...drag}
         className="max-h-[min(72vh,44rem)] cursor-grab overflow-auto overscroll-x-contain active:cursor-grabbing print:max-h-none"
       >
-        <div className="mx-auto p-4" style={{ width: layout.width * zoom + 32, height: layout.height * zoom + 32 }}>
+        <div
+          className={`mx-auto p-4 ${direction === 'right' ? 'pt-11' : ''}`}
+          style={{
+            width: layout.width * zoom + 32,
+            height: layout.height * zoom + 32 + (direction === 'right' ? 28 : 0),
+          }}
+        >
           <div
             ref={canvas}
             role="application"
@@ -89,6 +98,14 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
               current={current}
               onSelect={select}
             />
+            <GraphWords
+              graph={graph}
+              layout={layout}
+              direction={direction}
+              nodeWidth={options.nodeWidth}
+              nodeHeight={options.nodeHeight}
+            />
+            {direction === 'right' && <ColumnHeadings graph={graph} layout={layout} nodeWidth={options.nodeWidth} />}
             {order.map((id) => {
               const node = nodes.get(id)
               const at = layout.nodes.get(id)
@@ -141,25 +158,9 @@ type EdgesProps = {
 }
 
 function Edges({ graph, layout, direction, nodes, current, onSelect }: EdgesProps) {
-  const shifts = useMemo(() => shiftParallel(graph.edges), [graph])
-  const isLabelled = graph.edges.length <= maxLabelled
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would hang over every line as a tooltip; each edge has its name.
     <svg width={layout.width} height={layout.height} className="absolute inset-0 overflow-visible">
-      <defs>
-        <marker
-          id="graph-arrow"
-          viewBox="0 0 8 8"
-          refX="7"
-          refY="4"
-          markerWidth="7"
-          markerHeight="7"
-          markerUnits="userSpaceOnUse"
-          orient="auto"
-        >
-          <path d="M1 1l6 3-6 3" fill="none" stroke="context-stroke" strokeWidth="1.6" strokeLinejoin="round" />
-        </marker>
-      </defs>
       {graph.edges.map((edge) => (
         // biome-ignore lint/a11y/useSemanticElements: an SVG has no button of its own.
         <g
@@ -174,22 +175,13 @@ function Edges({ graph, layout, direction, nodes, current, onSelect }: EdgesProp
           className="group cursor-pointer outline-none"
         >
           <EdgeLine
-            path={toEdgePath(layout.edges.get(edge.id) ?? [], direction, shifts.get(edge.id) ?? 0)}
+            path={toEdgePath(layout.edges.get(edge.id) ?? [], direction)}
             result={edge.result}
-            verb={isLabelled && direction === 'right' ? edge.verb : null}
+            direction={direction}
+            isCrowded={graph.edges.length > crowd}
           />
         </g>
       ))}
     </svg>
-  )
-}
-
-/** Edges between the same two nodes lie side by side. */
-function shiftParallel(edges: readonly GraphEdge[]): Map<string, number> {
-  const groups = Map.groupBy(edges, ({ from, to }) => `${from} > ${to}`)
-  return new Map(
-    Array.from(groups.values()).flatMap((group) =>
-      group.map(({ id }, index): [string, number] => [id, (index - (group.length - 1) / 2) * 20]),
-    ),
   )
 }

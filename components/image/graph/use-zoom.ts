@@ -14,8 +14,8 @@ type Zoom = {
   readonly drag: { readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void }
 }
 
-/** Shows a picture of `width` pixels in a frame that scrolls: whole at first, never smaller than can be read. */
-export function useZoom(width: number): Zoom {
+/** Shows a picture of `width` pixels in a frame that scrolls, at first around `middle`: whole, but never too small to read. */
+export function useZoom(width: number, middle: number): Zoom {
   const frame = useRef<HTMLDivElement>(null)
   const [zoom, setZoom] = useState(1)
   const fit = useCallback(() => {
@@ -23,6 +23,11 @@ export function useZoom(width: number): Zoom {
     setZoom(Math.max(0.6, Math.min(1, (room - 32) / width)))
   }, [width])
   useEffect(fit, [fit])
+  // A tall picture begins where the image stands, to which all of it leads.
+  useEffect(() => {
+    const element = frame.current
+    if (element !== null) element.scrollTop = middle * zoom - element.clientHeight / 2
+  }, [middle, zoom])
 
   useEffect(() => {
     const element = frame.current

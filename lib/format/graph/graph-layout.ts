@@ -31,7 +31,7 @@ type Place = {
 }
 
 /** Between two edges that pass through a layer, in pixels. */
-const passingSize = 10
+const passingSize = 8
 const sweeps = 8
 
 /**
@@ -59,18 +59,20 @@ export function layOutGraph(
   orderLayers(layers, links)
   alignLayers(layers, links, nodeGap)
 
-  const first = Math.min(0, ...[...places.values()].map(({ at, size }) => at - size / 2))
+  const first = Math.min(...[...places.values()].map(({ at, size }) => at - size / 2))
   const middle = (key: string): number => (places.get(key)?.at ?? 0) - first
   const start = (layer: number): number => layer * (along + layerGap)
   const turn = (far: number, wide: number): Point => (direction === 'right' ? { x: far, y: wide } : { x: wide, y: far })
-  const points = (route: readonly string[]): Point[] =>
+  const ports = spreadEnds(routes, places, across)
+  const points = (id: string, route: readonly string[]): Point[] =>
     route.flatMap((key, index) => {
       const place = places.get(key)
       if (place === undefined) return []
       const [near, far] = [start(place.layer), start(place.layer) + along]
-      if (index === 0) return [turn(far, middle(key))]
-      if (index === route.length - 1) return [turn(near, middle(key))]
-      return [turn(near, middle(key)), turn(far, middle(key))]
+      const at = middle(key) + (ports.get(`${id} ${key}`) ?? 0)
+      if (index === 0) return [turn(far, at)]
+      if (index === route.length - 1) return [turn(near, at)]
+      return [turn(near, at), turn(far, at)]
     })
   const wide = Math.max(0, ...[...places.values()].map(({ key, size }) => middle(key) + size / 2))
   const far = start(Math.max(0, layers.length - 1)) + along
@@ -78,7 +80,7 @@ export function layOutGraph(
     width: direction === 'right' ? far : wide,
     height: direction === 'right' ? wide : far,
     nodes: new Map(nodes.map(({ id }) => [id, turn(start(ranks.get(id) ?? 0), middle(id) - across / 2)])),
-    edges: new Map(Array.from(routes, ([id, route]) => [id, points(route)])),
+    edges: new Map(Array.from(routes, ([id, route]) => [id, points(id, route)])),
   }
 }
 
@@ -103,6 +105,32 @@ function toRoute(
     return key
   })
   return [head, ...between, tail]
+}
+
+/** Distance between the ends of two edges at one side of a node, in pixels. */
+const endGap = 12
+
+/** Where along the side of a node each edge ends, from its middle, in the order of where the edges come from. */
+function spreadEnds(
+  routes: ReadonlyMap<string, readonly string[]>,
+  places: ReadonlyMap<string, Place>,
+  across: number,
+): Map<string, number> {
+  const sides = new Map<string, { key: string; from: number }[]>()
+  const end = (side: string, key: string, next: string | undefined) =>
+    void sides.set(side, [...(sides.get(side) ?? []), { key, from: places.get(next ?? '')?.at ?? 0 }])
+  for (const [id, route] of routes) {
+    const [head = '', tail = ''] = [route[0], route.at(-1)]
+    end(`out ${head}`, `${id} ${head}`, route[1])
+    end(`in ${tail}`, `${id} ${tail}`, route.at(-2))
+  }
+  const ports = new Map<string, number>()
+  for (const ends of sides.values()) {
+    const gap = ends.length === 1 ? 0 : Math.min(endGap, (across - 16) / (ends.length - 1))
+    const sorted = ends.toSorted((a, b) => a.from - b.from)
+    for (const [index, { key }] of sorted.entries()) ports.set(key, (index - (ends.length - 1) / 2) * gap)
+  }
+  return ports
 }
 
 type Links = {

@@ -2,6 +2,8 @@ import type { CheckDetail } from '#lib/evidence/check.ts'
 import { shortenFingerprint } from '../digest.ts'
 import { formatEvidenceFormat, formatStore } from '../evidence.ts'
 import { formatPredicateType } from '../predicate.ts'
+import { identifyTime } from '../time.ts'
+import { formatTimeSpan } from '../time-span.ts'
 import type { GraphEvidence } from './graph-input.ts'
 
 /** What a picture calls an item: the predicate of an attestation, otherwise the signature that it is. */
@@ -84,13 +86,14 @@ const toIdentity = (issuer: string, subject: string, isClaimed: boolean): Signer
 })
 
 function toCertificate(evidence: GraphEvidence, index: number): SignerNode {
-  const { fingerprint, notBefore } = certificateDetail(evidence) ?? {}
+  const { fingerprint, notBefore, notAfter } = certificateDetail(evidence) ?? {}
   const print = typeof fingerprint === 'string' ? fingerprint : null
+  const [start, end] = [notBefore, notAfter].map((time) => (typeof time === 'string' ? identifyTime(time) : null))
   return {
     id: `certificate ${print ?? index}`,
     kind: 'certificate',
-    title: print === null ? 'Certificate' : `Certificate ${shortenFingerprint(print)}`,
-    note: typeof notBefore === 'string' ? `From ${notBefore.slice(0, 10)}` : null,
+    title: print === null ? 'Certificate' : `Certificate …${print.slice(-4)}`,
+    note: start == null || end == null ? null : `Valid for ${formatTimeSpan(end - start)}`,
     digest: print,
   }
 }

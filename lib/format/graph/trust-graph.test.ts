@@ -23,7 +23,7 @@ describe('toTrustGraph', () => {
       'passed: Image signature speaks of This image',
       'passed: release key verifies Image signature',
       'passed: Releases trusts release key',
-      'skipped: No log entry entered Image signature',
+      'skipped: No log entry for Image signature',
     ])
   })
 
@@ -32,11 +32,11 @@ describe('toTrustGraph', () => {
     const subject = 'https://git.example/shop/web/release.yml@refs/tags/v1'
     expect(sayings(graph)).toEqual([
       'passed: Image signature speaks of This image',
-      `passed: ${subject} is named in Certificate 0000 0000 … 0000`,
-      'passed: sigstore-intermediate issued Certificate 0000 0000 … 0000',
+      `passed: ${subject} is named in Certificate …0000`,
+      'passed: sigstore-intermediate issued Certificate …0000',
       'passed: Public good lists sigstore-intermediate',
-      'passed: Certificate log recorded Certificate 0000 0000 … 0000',
-      'passed: Certificate 0000 0000 … 0000 verifies Image signature',
+      'passed: Certificate log recorded Certificate …0000',
+      'passed: Certificate …0000 verifies Image signature',
       `passed: Releases trusts ${subject}`,
       'passed: rekor.example entered Image signature',
       'passed: Public good lists rekor.example',
@@ -78,8 +78,8 @@ describe('toTrustGraph', () => {
     expect(sayings(toTrustGraph(exampleInput({ signatures: [broken] })))).toEqual([
       'failed: Image signature speaks of This image',
       'open: release key verifies Image signature',
-      'failed: No rule of yours does not trust release key',
-      'failed: No log entry entered Image signature',
+      'failed: No rule of yours trusts release key',
+      'failed: No log entry for Image signature',
     ])
   })
 
@@ -109,7 +109,7 @@ describe('toTrustGraph', () => {
     })
     const graph = toTrustGraph(exampleInput({ signatures: [claimed] }))
     expect(graph.nodes.find(({ kind }) => kind === 'identity')?.note).toBe('Claimed; says https://issuer')
-    expect(sayings(graph)).toContain('failed: No known authority issued Certificate eeee eeee … eeee')
+    expect(sayings(graph)).toContain('failed: No known authority issued Certificate …eeee')
   })
 
   it('leads what is inherited through the index to the platform', () => {

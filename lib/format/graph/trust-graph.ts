@@ -180,7 +180,7 @@ function addRule(builder: GraphBuilder, signer: string | null, checks: readonly 
           title: name,
           note: text(check.detail, 'repositories') ?? 'Trust rule',
         })
-  builder.edge(id, signer, check.status === 'passed' ? 'trusts' : 'does not trust', checks)
+  builder.edge(id, signer, check.status === 'passed' || name === null ? 'trusts' : 'does not trust', checks)
 }
 
 const proofs = {
@@ -202,7 +202,7 @@ function addProof(builder: GraphBuilder, evidence: string, made: EdgeCheck, kind
   const isAbsent =
     found === null && (check.status === 'skipped' || code === 'LOG_ENTRY_MISSING' || code === 'TIMESTAMP_MISSING')
   if (isAbsent) {
-    builder.edge(builder.node({ id: none, kind: 'missing', title: none, note }), evidence, verb, [made])
+    builder.edge(builder.node({ id: none, kind: 'missing', title: none, note }), evidence, 'for', [made])
     return
   }
   const id = builder.node({ id: `${kind} ${found ?? ''}`, kind, title: found ?? unknown, note })
