@@ -124,13 +124,17 @@ export function createContentCache({ directory, maxBytes, onProblem }: ContentCa
   }
 
   return {
-    getManifest: (key) => manifests.get(textOf(key)) ?? null,
+    getManifest(key) {
+      writer.touch()
+      return manifests.get(textOf(key)) ?? null
+    },
     putManifest(key, fetched) {
       const bytes = compact(fetched.bytes)
       manifests.set(textOf(key), { ...fetched, bytes })
       if (disk !== null) writer.add(textOf(key), { bytes, mediaType: fetched.mediaType })
     },
     async read(key, limit) {
+      writer.touch()
       const text = textOf(key)
       const held = memory.get(text) ?? large.get(text) ?? writer.get(text)
       if (held !== undefined) return held.bytes.length > limit ? 'too-large' : held

@@ -45,6 +45,29 @@ describe('createWriteBehind', () => {
     expect(written.length).toBeGreaterThan(0)
   })
 
+  it('leaves the disk alone for most of the time while somebody is being served', async () => {
+    const slowly = async (isServing: boolean): Promise<number> => {
+      const done: string[] = []
+      const writer = createWriteBehind<string>({
+        maxBytes: 100_000,
+        sizeOf: (content) => content.length,
+        write: async (key) => {
+          await new Promise((resolve) => setTimeout(resolve, 10))
+          done.push(key)
+        },
+        onFailure: (error) => failures.push(error),
+      })
+      for (let round = 0; round < 200; round += 1) writer.add(`key ${round}`, 'content')
+      for (let elapsed = 0; elapsed < 4000; elapsed += 100) {
+        if (isServing) writer.touch()
+        await vi.advanceTimersByTimeAsync(100)
+      }
+      return done.length
+    }
+    expect(await slowly(false)).toBe(200)
+    expect(await slowly(true)).toBeLessThan(50)
+  })
+
   it('L-16 holds no more than its bound', async () => {
     const writer = create(10)
     writer.add('a', '12345678')

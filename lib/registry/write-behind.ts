@@ -2,6 +2,8 @@
 export type WriteBehind<Content> = {
   add(key: string, content: Content): void
   get(key: string): Content | undefined
+  /** Says that somebody is being served: the disk then gets little of the time. */
+  touch(): void
   clear(): void
   /** Resolves once everything that waits has been tried. */
   flush(): Promise<void>
@@ -34,6 +36,7 @@ export function createWriteBehind<Content>(options: WriteBehindOptions<Content>)
   let timer: NodeJS.Timeout | null = null
   let firstAt = 0
   let lastAt = 0
+  let touchedAt = 0
   let pausedUntil = 0
   let isClosed = false
   let draining: Promise<void> | null = null
@@ -63,7 +66,7 @@ export function createWriteBehind<Content>(options: WriteBehindOptions<Content>)
         return
       }
       remove(key)
-      const isBusy = performance.now() - lastAt < quietMs
+      const isBusy = performance.now() - Math.max(lastAt, touchedAt) < quietMs
       if (isBusy && !isHurried) await sleep((performance.now() - startedAt) * restFactor)
     }
   }
@@ -103,6 +106,9 @@ export function createWriteBehind<Content>(options: WriteBehindOptions<Content>)
       schedule()
     },
     get: (key) => waiting.get(key),
+    touch() {
+      if (waiting.size > 0) touchedAt = performance.now()
+    },
     clear,
     flush,
     async close() {

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net'
 import tls, { type SecureContext } from 'node:tls'
-import { type Dispatcher, Pool } from 'undici'
 import type { Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { AddressPolicy } from '../address/address-policy.ts'
+import { createLanes, type Lanes } from './lanes.ts'
 
 export type TlsOptions = {
   readonly caPem: string | null
@@ -14,7 +14,7 @@ export type TlsOptions = {
 /** Kept connections to the places that one registry leads to. */
 export type Connections = {
   /** The pool of an allowed URL's origin; throws `REGISTRY_ADDRESS_REFUSED`. */
-  readonly dispatcherFor: (url: URL) => Dispatcher
+  readonly dispatcherFor: (url: URL) => Lanes
   readonly close: () => Promise<void>
 }
 
@@ -58,7 +58,7 @@ export function createConnections(
   policy: AddressPolicy,
   limits: Limits,
 ): Connections {
-  const pools = new Map<string, Pool>()
+  const pools = new Map<string, Lanes>()
   const lookup = createLookup(policy)
   const withoutClientCertificate = { ...options, clientCertificatePem: null, clientKeyPem: null }
   const contexts = new Map<boolean, SecureContext | undefined>()
@@ -70,11 +70,9 @@ export function createConnections(
     return contexts.get(own)
   }
 
-  function createPool(url: URL): Pool {
+  function createPool(url: URL): Lanes {
     const secureContext = url.protocol === 'https:' ? contextFor(url) : undefined
-    return new Pool(url.origin, {
-      connections: limits.maxConnectionsPerHost,
-      pipelining: 1,
+    return createLanes(url.origin, limits.maxConnectionsPerHost, {
       keepAliveTimeout: limits.keepAliveMs,
       keepAliveMaxTimeout: limits.keepAliveMs,
       headersTimeout: limits.headersTimeoutMs,
@@ -106,7 +104,7 @@ export function createConnections(
   }
 }
 
-function closeOldest(pools: Map<string, Pool>, kept: string): void {
+function closeOldest(pools: Map<string, Lanes>, kept: string): void {
   for (const [origin, pool] of pools) {
     if (origin === kept) continue
     pools.delete(origin)

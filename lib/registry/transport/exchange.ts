@@ -4,6 +4,7 @@ import type { LimitName, Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
 import { type BodyCollector, createBodyCollector } from './body-collector.ts'
+import type { Lanes } from './lanes.ts'
 import { toTransportError } from './to-transport-error.ts'
 
 export type HttpRequest = {
@@ -77,6 +78,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve
     this.#reject = reject
     request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  get isOver(): boolean {
+    return this.#settled
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -154,12 +159,12 @@ class Exchange implements Dispatcher.DispatchHandler {
  * One request and its whole answer, bounded in size and time. Rejects with an `AppError`; any status is an answer.
  * Bodies of other statuses than 200 are cut at `maxErrorBytes`: they are read for a code only.
  */
-export function exchange(dispatcher: Dispatcher, request: HttpRequest, tools: Tools): Promise<HttpResponse> {
+export function exchange(lanes: Lanes, request: HttpRequest, tools: Tools): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { url, method, headers, body, signal } = request
     if (signal?.aborted) return reject(cancelled(signal))
     // undici closes the connection after some requests unless told not to.
     const options = { path: url.pathname + url.search, method, headers, body: body ?? null, reset: false }
-    dispatcher.dispatch(options, new Exchange(request, tools, resolve, reject))
+    lanes.dispatch(options, new Exchange(request, tools, resolve, reject))
   })
 }
