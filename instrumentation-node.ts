@@ -1,4 +1,5 @@
 import { isAppError } from '#lib/errors/app-error.ts'
+import { keepRootsFresh } from '#lib/inspection/roots/refresh-roots.ts'
 import { getRuntime } from '#lib/runtime/runtime.ts'
 import { endOpenWork } from '#lib/runtime/shutdown.ts'
 
@@ -26,10 +27,19 @@ if (parent > 0 && process.ppid === parent) {
 }
 
 await getRuntime().then(
-  ({ config, log, store }) => {
+  ({ config, log, store, roots, now }) => {
     log.info({ host: config.listen.host, port: config.listen.port }, 'the server starts')
     const problem = store.problem()
     if (problem !== null) log.error({ err: problem }, 'nothing can be changed; what is stored can be read')
+    if (!config.trustedRoots.refresh) return
+    keepRootsFresh(roots, {
+      now,
+      report: ({ name }, error) =>
+        error === null
+          ? log.info({ root: name }, 'a trusted root is up to date')
+          : log.info({ root: name, reason: error.message }, 'a trusted root could not be renewed; the copy stays'),
+      onFault: (error) => log.error({ err: error }, 'renewing the trusted roots failed'),
+    })
   },
   (error: unknown) => {
     // A disk that is full or a database that is away may come back; a wrong configuration does not.

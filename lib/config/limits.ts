@@ -150,6 +150,17 @@ export const limits = {
   // Tags and answers of one source that are kept for a few seconds.
   maxRecentAnswers: 20_000,
 
+  // Trusted roots
+
+  // The public-good root has 7 KiB; a root of a hundred instances would have 1 MiB.
+  maxTrustedRootBytes: 1 * mib,
+  // TUF: metadata of the public-good repository has 4 to 8 KiB a file.
+  maxTufMetadataBytes: 1 * mib,
+  // Public-good's root has been renewed 16 times in five years; each further one is a request.
+  maxTufRootVersions: 64,
+  // Five or six small files; somebody may be waiting for it.
+  rootRefreshTimeoutMs: 30_000,
+
   // Discovery
 
   // An index inside an index inside an index: nobody builds more, and an index that holds itself ends here.

@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { type Config, loadConfig } from '#lib/config/load-config.ts'
 import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
+import { fetchRoot } from '#lib/inspection/roots/fetch-root.ts'
 import { createTrustedRoots, type TrustedRoots } from '#lib/inspection/roots/trusted-roots.ts'
 import { createVerdictMemo } from '#lib/inspection/verdict-memo.ts'
 import { createLog, type Log } from '#lib/log/create-log.ts'
 import { createMetrics, type Metrics } from '#lib/metrics/metrics.ts'
 import { createContentCache } from '#lib/registry/content-cache.ts'
+import { systemEnvironment } from '#lib/registry/registry-options.ts'
 import { openStore, type Store } from '#lib/store/open-store.ts'
 import { createSources } from './create-sources.ts'
 
@@ -52,7 +55,14 @@ export async function createRuntime(environment: Readonly<Record<string, string 
     sources.close()
     await Promise.all([documents.close(), cache.close(), store.close()])
   }
-  const roots = createTrustedRoots()
+  const roots = createTrustedRoots({
+    config,
+    store,
+    tools: {
+      fetch: fetchRoot,
+      options: { directory: join(config.dataDirectory, 'tuf'), environment: systemEnvironment, now },
+    },
+  })
   const metrics = createMetrics()
   const { countVerdict } = metrics
   return { config, store, roots, log, metrics, sources, documents, memo: createVerdictMemo(), now, countVerdict, close }

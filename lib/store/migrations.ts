@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 type Migration = (db: Transaction<Schema>) => Promise<void>
 
 /** In order; one that was published is never changed, only followed by another. */
-const migrations: readonly Migration[] = [createTables, addTrustedRoots]
+const migrations: readonly Migration[] = [createTables, addTrustedRoots, addCertificates]
 
 const migrationLock = 7_364_021_195
 
@@ -122,4 +122,27 @@ async function addTrustedRoots(db: Transaction<Schema>): Promise<void> {
     .addColumn('problem', 'text')
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute()
+}
+
+async function addCertificates(db: Transaction<Schema>): Promise<void> {
+  await db.schema
+    .createTable('certificates')
+    .addColumn('fingerprint', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text')
+    .addColumn('der', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('issuer', 'text', (column) => column.notNull())
+    .addColumn('not_before', 'text', (column) => column.notNull())
+    .addColumn('not_after', 'text', (column) => column.notNull())
+    .addColumn('stores', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .alterTable('rules')
+    .addColumn('certificate_fingerprint', 'text', (column) =>
+      column.references('certificates.fingerprint').onDelete('cascade'),
+    )
+    .execute()
+  await db.schema.createIndex('rules_by_certificate').on('rules').column('certificate_fingerprint').execute()
 }

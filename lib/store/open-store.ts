@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Config } from '#lib/config/load-config.ts'
 import type { AppError } from '#lib/errors/app-error.ts'
 import type { NamedRoot, TrustAnchor, TrustRule } from '#lib/trust/trust-rule.ts'
+import { type CertificateStore, createCertificateStore, listCertificates, toAnchors } from './certificate-store.ts'
 import { type Database, openDatabase } from './database.ts'
 import { createKeyStore, type KeyStore, listKeys, type StoredKey } from './key-store.ts'
 import { createLookStore, type LookStore } from './look-store.ts'
@@ -24,11 +25,12 @@ export type TrustSnapshot = {
 export type Store = {
   readonly registries: RegistryStore
   readonly keys: KeyStore
+  readonly certificates: CertificateStore
   readonly rules: RuleStore
   readonly roots: RootStore
   readonly looks: LookStore
   readonly settings: {
-    /** Changes with every change of keys or rules, in the same transaction. */
+    /** Changes with every change of keys, certificates or rules, in the same transaction. */
     trustVersion(): Promise<string>
     trust(): Promise<TrustSnapshot>
   }
@@ -50,6 +52,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   return {
     registries: createRegistryStore(database, () => loadSealKey(config)),
     keys: createKeyStore(database),
+    certificates: createCertificateStore(database),
     rules: createRuleStore(database),
     roots: createRootStore(database),
     looks: createLookStore(database),
@@ -68,7 +71,8 @@ function createTrustReader(database: Database): () => Promise<TrustSnapshot> {
       if (last?.version === version) return last
       const keys = await database.read(listKeys)
       const rules = await database.read(listRules)
-      if ((await database.read(readTrustVersion)) === version) last = { version, keys, rules, roots: [], anchors: [] }
+      const anchors = toAnchors(await database.read(listCertificates))
+      if ((await database.read(readTrustVersion)) === version) last = { version, keys, rules, roots: [], anchors }
     }
   }
 }

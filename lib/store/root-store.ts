@@ -44,8 +44,8 @@ export type RootStore = {
   /** Throws `TRUST_ROOT_NOT_FOUND` and `TRUST_ROOT_EXISTS`. */
   rename(id: string, name: string): Promise<StoredRoot>
   /**
-   * Puts a newer copy in place of the one of `root`, which is added when it is not there. Does nothing when another process
-   * has been faster: what it fetched was checked against the same copy as this one.
+   * Puts a newer copy in place of the one of `root`, which is added when it is not there. `root.fetchedAt` is that of the copy
+   * that the newer one was checked against: when another process has put one there meanwhile, nothing is done.
    */
   renew(root: NewRoot, copy: RootCopy): Promise<void>
   /** Records why renewing failed; the copy stays as it is. */
@@ -78,8 +78,8 @@ export function createRootStore(database: Database): RootStore {
       database.write(async (trx) => {
         const held = await readRow(trx, root.id)
         if ((held?.fetched_at ?? null) !== root.fetchedAt) return
-        const columns = { document, metadata: JSON.stringify(metadata), fetched_at: fetchedAt, problem: null }
-        await put(trx, root, columns, held)
+        const copy = { document, metadata: JSON.stringify(metadata), fetched_at: fetchedAt, problem: null }
+        await put(trx, root, { ...toSourceColumns(root.source), ...copy }, held)
       }),
     fail: (root, problem) =>
       database.write(async (trx) => {
@@ -131,14 +131,19 @@ async function put(db: Queries, root: NewRoot, columns: Partial<Row>, held: Row 
   }
 }
 
+const toSourceColumns = (source: RootSource | null): Pick<Row, 'mirror' | 'ca_pem' | 'tuf_root'> => ({
+  mirror: source?.mirror ?? null,
+  ca_pem: source?.caPem ?? null,
+  tuf_root: source?.tufRoot ?? null,
+})
+
 function toRow({ id, origin, name, source, document, metadata, fetchedAt, createdAt }: NewRoot): Row {
   return {
     id,
     origin,
-    name,
-    mirror: source?.mirror ?? null,
-    ca_pem: source?.caPem ?? null,
-    tuf_root: source?.tufRoot ?? null,
+    // Those that are not added here have their names from elsewhere, and must not be in the way of others.
+    name: origin === 'added' ? name : id,
+    ...toSourceColumns(source),
     document,
     metadata: metadata === null ? null : JSON.stringify(metadata),
     fetched_at: fetchedAt,

@@ -14,7 +14,7 @@ export type RuleStore = {
   list(): Promise<TrustRule[]>
   /** Throws `RULE_NOT_FOUND`. */
   get(id: string): Promise<TrustRule>
-  /** Throws `KEY_NOT_FOUND` when the rule names a key that is not on the shelf. */
+  /** Throws `KEY_NOT_FOUND` or `CERTIFICATE_NOT_FOUND` when the rule names what is not on the shelf. */
   create(rule: NewRule): Promise<TrustRule>
   update(id: string, change: RuleChange): Promise<TrustRule>
   delete(id: string): Promise<void>
@@ -56,25 +56,23 @@ export async function listRules(db: Queries): Promise<TrustRule[]> {
 
 /** Adds a rule inside a transaction that renews the trust version itself. */
 export async function insertRule(db: Queries, rule: NewRule): Promise<TrustRule> {
-  const { signer } = rule
-  if (signer.kind === 'key') {
-    const key = await db
-      .selectFrom('keys')
-      .select('fingerprint')
-      .where('fingerprint', '=', signer.fingerprint)
-      .executeTakeFirst()
-    if (key === undefined) {
-      throw new AppError('KEY_NOT_FOUND', 'The rule names a key that is not on the shelf.', {
-        context: { fingerprint: signer.fingerprint },
-      })
-    }
-  }
+  await assertSigner(db, rule.signer)
   const id = randomUUID()
   await db
     .insertInto('rules')
     .values({ id, ...toColumns(rule), created_at: new Date().toISOString() })
     .execute()
   return { id, ...rule }
+}
+
+async function assertSigner(db: Queries, signer: RuleSigner): Promise<void> {
+  if (signer.kind === 'identity') return
+  const { fingerprint } = signer
+  const table = signer.kind === 'key' ? 'keys' : 'certificates'
+  const row = await db.selectFrom(table).select('fingerprint').where('fingerprint', '=', fingerprint).executeTakeFirst()
+  if (row !== undefined) return
+  const code = signer.kind === 'key' ? 'KEY_NOT_FOUND' : 'CERTIFICATE_NOT_FOUND'
+  throw new AppError(code, `The rule names a ${signer.kind} that is not on the shelf.`, { context: { fingerprint } })
 }
 
 async function findRow(db: Queries, id: string): Promise<Row> {
@@ -91,6 +89,7 @@ function toColumns(rule: NewRule): Omit<Row, 'id' | 'created_at'> {
     repositories: JSON.stringify(rule.repositories),
     signer: JSON.stringify(rule.signer),
     key_fingerprint: rule.signer.kind === 'key' ? rule.signer.fingerprint : null,
+    certificate_fingerprint: rule.signer.kind === 'certificate' ? rule.signer.fingerprint : null,
     valid_from: rule.validFrom,
     valid_until: rule.validUntil,
     require_transparency_log: rule.requireTransparencyLog ? 1 : 0,

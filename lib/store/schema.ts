@@ -34,10 +34,23 @@ export type Schema = {
     repositories: string
     signer: string
     key_fingerprint: string | null
+    certificate_fingerprint: string | null
     valid_from: string | null
     valid_until: string | null
     require_transparency_log: number
     require_timestamp: number
+    created_at: string
+  }
+  certificates: {
+    fingerprint: string
+    name: string | null
+    der: string
+    subject: string
+    issuer: string
+    not_before: string
+    not_after: string
+    stores: string
+    state: string
     created_at: string
   }
   trusted_roots: {

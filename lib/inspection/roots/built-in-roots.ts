@@ -1,4 +1,5 @@
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' }
+import githubTufRoot from './github-tuf-root.json' with { type: 'json' }
 
 /** A trusted root that is known before anybody adds one, with the TUF repository that renews it. */
 export type BuiltInRoot = {
@@ -7,8 +8,8 @@ export type BuiltInRoot = {
   readonly mirror: string
   /** The TUF root metadata that everything from the mirror is verified with, as JSON. */
   readonly tufRoot: string
-  /** The `trusted_root.json` that comes with the package, and the day on which it was taken. */
-  readonly snapshot: { readonly text: string; readonly takenAt: string }
+  /** The `trusted_root.json` that comes with the package, and the day on which it was taken; null when none does. */
+  readonly snapshot: { readonly document: string; readonly takenAt: string } | null
 }
 
 const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8')
@@ -22,5 +23,20 @@ export const publicGoodRoot: BuiltInRoot = {
   name: 'Sigstore public good',
   mirror: publicGoodMirror,
   tufRoot: decode(publicGoodSeed['root.json']),
-  snapshot: { text: decode(publicGoodSeed.targets['trusted_root.json']), takenAt: '2026-11-05T00:19:12Z' },
+  snapshot: { document: decode(publicGoodSeed.targets['trusted_root.json']), takenAt: '2026-11-05T00:19:12Z' },
 }
+
+/**
+ * GitHub's own instance, for attestations of private repositories. Pinned is version 3 of the root metadata, the file that
+ * GitHub's gh 2.72.0 embeds (module github.com/cli/cli/v2, pkg/cmd/attestation/verification/embed/tuf-repo.github.com). Nobody
+ * publishes its trusted_root.json in a package: it has to be fetched once, or pasted.
+ */
+export const githubRoot: BuiltInRoot = {
+  id: 'github',
+  name: 'GitHub',
+  mirror: 'https://tuf-repo.github.com',
+  tufRoot: JSON.stringify(githubTufRoot),
+  snapshot: null,
+}
+
+export const builtInRoots: readonly BuiltInRoot[] = [publicGoodRoot, githubRoot]
