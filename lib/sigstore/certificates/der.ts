@@ -104,6 +104,13 @@ export function readTime(value: DerValue | undefined): number {
   const fullYear = isUtc ? `${Number(year) < 50 ? '20' : '19'}${year}` : year
   const pairs = (digits: string, mark: string) => (digits.match(/../g) ?? []).join(mark)
   const at = Date.parse(`${fullYear}-${pairs(day, '-')}T${pairs(clock, ':')}${fraction}Z`)
-  if (year === '' || Number.isNaN(at)) throw malformed('a time is none')
+  // Date.parse takes 31 June for 1 July.
+  const isTime =
+    !Number.isNaN(at) &&
+    new Date(at)
+      .toISOString()
+      .replace(/\D/g, '')
+      .startsWith(fullYear + day + clock)
+  if (year === '' || !isTime) throw malformed('a time is none')
   return at
 }
