@@ -12,6 +12,12 @@ import {
   sbomParameters,
   sbomSchema,
 } from './contract/attestations.ts'
+import {
+  certificateSchema,
+  certificatesSchema,
+  createCertificatesSchema,
+  updateCertificateSchema,
+} from './contract/certificates.ts'
 import { pageParameters, problemSchema } from './contract/common.ts'
 import { createLookSchema, looksParameters, looksSchema } from './contract/looks.ts'
 import { attestationViewSchema } from './contract/predicate-views.ts'
@@ -44,6 +50,12 @@ import {
   updateKeySchema,
   updateRuleSchema,
 } from './contract/trust.ts'
+import {
+  createTrustedRootSchema,
+  trustedRootSchema,
+  trustedRootsSchema,
+  updateTrustedRootSchema,
+} from './contract/trusted-roots.ts'
 import {
   verdictLineSchema,
   verdictParameters,
@@ -215,6 +227,29 @@ const paths: ZodOpenApiPathsObject = {
       answer: keyImagesSchema,
     }),
   },
+  '/certificates': {
+    get: operation({
+      summary: 'Certificates of the trust shelf: authorities of the Notary Project or of an own PKI',
+      query: page,
+      answer: certificatesSchema,
+    }),
+    post: operation({
+      summary: 'Add the certificates of a PEM, all or none; 200 when they were there',
+      body: createCertificatesSchema,
+      answer: certificatesSchema,
+      status: '201',
+    }),
+  },
+  '/certificates/{fingerprint}': {
+    get: operation({ summary: 'One certificate', path: byFingerprint, answer: certificateSchema }),
+    patch: operation({
+      summary: 'Rename or mark a certificate, or say what it is trusted for',
+      path: byFingerprint,
+      body: updateCertificateSchema,
+      answer: certificateSchema,
+    }),
+    delete: operation({ summary: 'Remove a certificate and its rules', path: byFingerprint, status: '204' }),
+  },
   '/rules': {
     get: operation({ summary: 'Trust rules', query: page, answer: rulesSchema }),
     post: operation({ summary: 'Add a trust rule', body: createRuleSchema, answer: ruleSchema, status: '201' }),
@@ -237,6 +272,43 @@ const paths: ZodOpenApiPathsObject = {
       query: signersParameters,
       answer: signersSchema,
     }),
+  },
+  '/trusted-roots': {
+    get: operation({
+      summary: 'Sigstore trusted roots: who and what is in them, and how old they are',
+      query: page,
+      answer: trustedRootsSchema,
+    }),
+    post: operation({
+      summary: 'Add a trusted root by its document or its TUF mirror; 200 when it was there',
+      body: createTrustedRootSchema,
+      answer: trustedRootSchema,
+      status: '201',
+    }),
+  },
+  '/trusted-roots/{id}': {
+    get: operation({ summary: 'One trusted root', path: byId, answer: trustedRootSchema }),
+    patch: operation({
+      summary: 'Rename a trusted root',
+      path: byId,
+      body: updateTrustedRootSchema,
+      answer: trustedRootSchema,
+    }),
+    delete: operation({
+      summary: 'Remove a trusted root; rules that name it trust nobody from then on',
+      path: byId,
+      status: '204',
+    }),
+  },
+  '/trusted-roots/{id}/refresh': {
+    post: operation({
+      summary: 'Fetch the newer copy from the mirror; when that fails, the copy at hand stays',
+      path: byId,
+      answer: trustedRootSchema,
+    }),
+  },
+  '/trusted-roots/{id}/document': {
+    get: operation({ summary: 'The trusted_root.json in use', path: byId, answer: 'application/json' }),
   },
   '/looks': {
     get: operation({ summary: 'What was looked at last', query: looksParameters, answer: looksSchema }),
