@@ -133,29 +133,31 @@ describe.skipIf(missing !== null)(
       },
     )
 
-    describe('attestations by cosign v3', () => {
-      const way = keylessWays[0]
+    describe.each(keylessWays.map((way) => ({ way, name: nameOf(way) })))(
+      'attestations by cosign $name',
+      ({ way, name }) => {
+        it('by the right identity and by another', async () => {
+          const { reference } = await freshImage('identity/attested')
+          await keyless.attest(way, token(), reference, 'custom', '{"reviewed":true}')
+          const type = 'https://cosign.sigstore.dev/attestation/v1'
+          for (const one of [expected, { ...expected, subject: `${subject}x` }]) {
+            const verdict = await judge(way, reference, { identities: [{ ...one }] })
+            const result = await keyless.verifyAttestation(way, one, reference, 'custom')
+            compare(`identity attestation ${name} ${one === expected}`, isAttested(verdict, type), result)
+            expect(isAttested(verdict, type)).toBe(one === expected)
+          }
+        })
 
-      it('by the right identity and by another', async () => {
-        const { reference } = await freshImage('identity/attested')
-        await keyless.attest(way, token(), reference, 'custom', '{"reviewed":true}')
-        const type = 'https://cosign.sigstore.dev/attestation/v1'
-        for (const one of [expected, { ...expected, subject: `${subject}x` }]) {
-          const verdict = await judge(way, reference, { identities: [{ ...one }] })
-          const result = await keyless.verifyAttestation(way, one, reference, 'custom')
-          compare(`identity attestation ${one === expected}`, isAttested(verdict, type), result)
-        }
-      })
-
-      it('do not make an image signed', async () => {
-        const { reference } = await freshImage('identity/attested-only')
-        await keyless.attest(way, token(), reference, 'custom', '{}')
-        const verdict = await judge(way, reference)
-        const result = await keyless.verify(way, expected, reference)
-        compare('attestation only, bundle, as an image signature', isSigned(verdict), result)
-        expect(verdict.state).toBe('unsigned')
-      })
-    })
+        it('do not make an image signed', async () => {
+          const { reference } = await freshImage('identity/attested-only')
+          await keyless.attest(way, token(), reference, 'custom', '{}')
+          const verdict = await judge(way, reference)
+          const result = await keyless.verify(way, expected, reference)
+          compare(`attestation only, ${way.store}, as an image signature`, isSigned(verdict), result)
+          expect(verdict.state).toBe('unsigned')
+        })
+      },
+    )
 
     it('P-01 a pattern is held to the whole subject', async () => {
       const way = keylessWays[0]

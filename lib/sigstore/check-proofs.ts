@@ -142,14 +142,14 @@ function checkTimestamp(
 ): Found {
   const id = 'timestamp'
   // cosign stamps the whole envelope where it stands alone in a layer, else the signature.
-  const stored = content.kind === 'envelope' && content.stored !== null ? [content.stored] : []
+  const stamped = content.kind === 'envelope' && content.stored !== null ? [content.stored] : signatures
   // One that is malformed is so whether or not anybody is trusted.
   const known =
     roots.length === 0
       ? [noRoot]
       : roots.map(({ name, root }) => ({ name, timestampAuthorities: root.timestampAuthorities }))
   const outcome = firstThatHolds(known, ({ timestampAuthorities }) => {
-    const proven = verifyTimestamp(response, [...signatures, ...stored], timestampAuthorities)
+    const proven = verifyTimestamp(response, stamped, timestampAuthorities)
     assertPast(proven.atMs, nowMs)
     return proven
   })
