@@ -177,7 +177,8 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     status: 422,
     title: 'Larger than is read',
     cause: 'A document, a list or the whole check passed a limit that protects this server.',
-    remedy: 'The context names the limit. Look at why it is so large; nothing was concluded from what was not read.',
+    remedy:
+      'The context names the limit. Look at why it is so large; nothing was concluded from what was not read. Where it is right, /docs/limits says which limits the configuration file can raise.',
   },
   KEY_INVALID: {
     status: 400,
@@ -204,6 +205,20 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     title: 'No such key',
     cause: 'No key with this fingerprint is on the trust shelf.',
     remedy: 'Look at Keys for those that are there.',
+  },
+  CERTIFICATE_UNSUITABLE: {
+    status: 400,
+    title: 'This is not the certificate of an authority',
+    cause:
+      'It may not issue certificates and somebody else issued it, so no chain can lead to it and nothing would ever be trusted by it.',
+    remedy:
+      'Add the certificate of the authority that issued it: the last one of the chain, which publishers make known beside their signatures.',
+  },
+  CERTIFICATE_NOT_FOUND: {
+    status: 404,
+    title: 'No such certificate',
+    cause: 'No certificate with this fingerprint is on the trust shelf.',
+    remedy: 'Look at Keys & identities for the certificates there are, or add it there.',
   },
   TRUST_ROOT_INVALID: {
     status: 400,

@@ -3,6 +3,7 @@ import type { NewRule } from '#lib/store/rule-store.ts'
 import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import { parseRepositoryPattern } from '#lib/trust/repository-pattern.ts'
 import type { RuleSigner } from '#lib/trust/trust-rule.ts'
+import { parseX509Subject } from '#lib/trust/x509-subject.ts'
 
 type RuleRequest = Omit<NewRule, 'name'> & { readonly name?: string | undefined }
 type RuleBounds = Partial<Pick<NewRule, 'repositories' | 'validFrom' | 'validUntil'>>
@@ -27,6 +28,7 @@ export function toNewRule({ name, ...rule }: RuleRequest): NewRule {
 
 function assertSigner(signer: RuleSigner): void {
   if (signer.kind === 'identity' && signer.subjectPattern !== undefined) assertIdentityPattern(signer.subjectPattern)
+  if (signer.kind === 'certificate' && signer.subject !== undefined) parseX509Subject(signer.subject)
 }
 
 /** A pattern that cannot be read, or that names everybody, is refused when it is written and not once it is used. */

@@ -126,7 +126,17 @@ export function createQueryClient(): Client {
 }
 
 /** Everything that a change of keys or rules can change. */
-const dependOnTrust = new Set(['verdict', 'verdicts', 'attestations', 'sbom', 'looks', 'keys', 'rules', 'signers'])
+const dependOnTrust = new Set([
+  'verdict',
+  'verdicts',
+  'attestations',
+  'sbom',
+  'looks',
+  'keys',
+  'certificates',
+  'rules',
+  'signers',
+])
 
 /** Has every verdict judged anew after a change of keys or rules. */
 export function invalidateTrust(client: Client): Promise<void> {

@@ -1,6 +1,12 @@
 import type { Selectable } from 'kysely'
 import { AppError } from '#lib/errors/app-error.ts'
-import { type AnchorStore, anchorStores, type KeyState, type TrustAnchor, type TrustRule } from '#lib/trust/trust-rule.ts'
+import {
+  type AnchorStore,
+  anchorStores,
+  type KeyState,
+  type TrustAnchor,
+  type TrustRule,
+} from '#lib/trust/trust-rule.ts'
 import type { Database, Queries } from './database.ts'
 import { insertRule, type NewRule } from './rule-store.ts'
 import type { Schema } from './schema.ts'
@@ -71,7 +77,10 @@ export function createCertificateStore(database: Database): CertificateStore {
     delete: (fingerprint) =>
       database.write(async (trx) => {
         await findRow(trx, fingerprint)
-        const rules = await trx.deleteFrom('rules').where('certificate_fingerprint', '=', fingerprint).executeTakeFirst()
+        const rules = await trx
+          .deleteFrom('rules')
+          .where('certificate_fingerprint', '=', fingerprint)
+          .executeTakeFirst()
         await trx.deleteFrom('certificates').where('fingerprint', '=', fingerprint).execute()
         await renewTrustVersion(trx)
         return Number(rules.numDeletedRows)

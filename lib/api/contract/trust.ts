@@ -21,7 +21,7 @@ export const keySchema = z
 export type KeyDto = z.infer<typeof keySchema>
 export const keysSchema = pageOf(keySchema)
 
-const patternsSchema = z.array(z.string().min(1).max(512)).min(1).max(100)
+export const patternsSchema = z.array(z.string().min(1).max(512)).min(1).max(100)
 
 export const createKeySchema = z
   .strictObject({
