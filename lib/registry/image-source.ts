@@ -22,7 +22,15 @@ export type FetchedManifest = {
 export type BlobOptions = ReadOptions & {
   /** Bytes; more is `LIMIT_EXCEEDED`, before or while reading. */
   readonly maxBytes: number
+  /** Sees a large blob while it arrives, where it comes over the network. */
+  readonly onArriving?: ArrivalListener | undefined
 }
+
+/**
+ * Told again and again how many of the bytes are there by now; other bytes are another attempt. Until the blob is given
+ * out they may turn out to be of another digest, or never come to their end: nothing may rest on them before.
+ */
+export type ArrivalListener = (bytes: Uint8Array<SharedArrayBuffer>, length: number) => void
 
 /**
  * What a source says about the referrers of a digest.

@@ -4,6 +4,7 @@ import { parseRegistryHost } from '#lib/oci/reference.ts'
 import { type AddressPolicy, createAddressPolicy, isLoopbackHost } from './address/address-policy.ts'
 import { createAuthorizer } from './auth/create-authorizer.ts'
 import { type Base, createBaseChooser } from './choose-base.ts'
+import type { ArrivalListener } from './image-source.ts'
 import { findQuirk } from './quirks.ts'
 import type { RegistryEnvironment, RegistryOptions } from './registry-options.ts'
 import { createConnections } from './transport/connections.ts'
@@ -18,6 +19,7 @@ export type RegistryRequest = {
   /** The scope of a token, should one be asked for: `repository:name:pull` or `registry:catalog:*`. */
   readonly scope: string
   readonly maxBytes: number
+  readonly onArriving?: ArrivalListener | undefined
   readonly limit?: LimitName | undefined
   readonly timeoutMs: number
   readonly algorithm?: DigestAlgorithm | undefined
@@ -123,7 +125,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
 
 function toHttpRequest(
   url: URL,
-  { path, accept, maxBytes, limit, timeoutMs, algorithm, signal }: RegistryRequest,
+  { path, accept, maxBytes, onArriving, limit, timeoutMs, algorithm, signal }: RegistryRequest,
   authorization: string | null,
   { userAgent }: RegistryEnvironment,
 ): HttpRequest {
@@ -135,6 +137,7 @@ function toHttpRequest(
     method: 'GET',
     headers,
     maxBytes,
+    onArriving,
     limit,
     timeoutMs,
     algorithm: algorithm ?? null,

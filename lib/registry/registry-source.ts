@@ -24,7 +24,7 @@ async function fetchBlob(
   client: RegistryClient,
   repository: RepositoryName,
   digest: Digest,
-  { maxBytes, signal }: BlobOptions,
+  { maxBytes, onArriving, signal }: BlobOptions,
 ): Promise<Uint8Array> {
   const { limits, now } = client.environment
   const algorithm = digestAlgorithm(digest)
@@ -33,6 +33,7 @@ async function fetchBlob(
     accept: '*/*',
     scope: `repository:${repository}:pull`,
     maxBytes,
+    onArriving,
     timeoutMs: limits.requestTimeoutMs,
     algorithm,
     signal,

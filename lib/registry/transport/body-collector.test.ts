@@ -36,6 +36,18 @@ describe('createBodyCollector', () => {
     expect(collect(1000, 1000)).toBeInstanceOf(ArrayBuffer)
   })
 
+  it('shows what is large and announced while it arrives, and nothing of what goes beyond the announcement', () => {
+    const seen: [SharedArrayBuffer, number, number | undefined][] = []
+    const collector = createBodyCollector(10 * mebibyte, 3 * mebibyte, 'sha256', {
+      onArriving: (bytes, length) => seen.push([bytes.buffer, length, bytes[length - 1]]),
+    })
+    for (let at = 1; at <= 8; at += 1) collector.push(Buffer.alloc(mebibyte / 2, at))
+    const lengths = [1, 1.5, 2, 2.5, 3].map((count) => count * mebibyte)
+    expect(seen.map(([, length, last]) => [length, last])).toEqual(lengths.map((length, at) => [length, at + 2]))
+    expect(new Set(seen.map(([buffer]) => buffer)).size).toBe(1)
+    expect(collector.finish().bytes.length).toBe(4 * mebibyte)
+  })
+
   it('refuses the piece that passes the bound', () => {
     const collector = createBodyCollector(10, null, null)
     expect(collector.push(Buffer.alloc(10))).toBe(true)

@@ -1,5 +1,6 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
+import type { ArrivalListener } from '../image-source.ts'
 
 // Below this, one hash over the whole costs less than hashing piece by piece; above, it would hold the event loop.
 const smallBytes = 1024 * 1024
@@ -15,9 +16,10 @@ export function createBodyCollector(
   maxBytes: number,
   claimedBytes: number | null,
   algorithm: DigestAlgorithm | null,
+  { onArriving }: { readonly onArriving?: ArrivalListener | undefined } = {},
 ): BodyCollector {
   let chunks: Uint8Array[] = []
-  let whole: Buffer | null = null
+  let whole: Buffer<SharedArrayBuffer> | null = null
   let hasher: Hash | null = null
   let length = 0
 
@@ -46,6 +48,7 @@ export function createBodyCollector(
       else whole.set(chunk, before)
       hasher?.update(chunk)
       if (before < smallBytes && length >= smallBytes) becomeLarge()
+      if (whole !== null) onArriving?.(whole, length)
       return true
     },
     finish() {
@@ -59,7 +62,7 @@ export function createBodyCollector(
 // Not from Buffer's shared pool: what is kept or transferred must own its memory.
 const join = (chunks: readonly Uint8Array[], size: number): Buffer => copyInto(Buffer.allocUnsafeSlow(size), chunks)
 
-function copyInto(bytes: Buffer, chunks: readonly Uint8Array[]): Buffer {
+function copyInto<Memory extends Buffer>(bytes: Memory, chunks: readonly Uint8Array[]): Memory {
   let offset = 0
   for (const chunk of chunks) {
     bytes.set(chunk, offset)

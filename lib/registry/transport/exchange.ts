@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import type { LimitName, Limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { DigestAlgorithm } from '#lib/oci/digest.ts'
+import type { ArrivalListener } from '../image-source.ts'
 import { type BodyCollector, createBodyCollector } from './body-collector.ts'
 import type { Lanes } from './lanes.ts'
 import { toTransportError } from './to-transport-error.ts'
@@ -15,6 +16,8 @@ export type HttpRequest = {
   /** Bytes that an answer of 200 may have, and the name of that limit. */
   readonly maxBytes: number
   readonly limit?: LimitName | undefined
+  /** Sees a large answer of 200 while it arrives. */
+  readonly onArriving?: ArrivalListener | undefined
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs: number
   /** Which hash of the body is wanted. */
@@ -93,10 +96,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return
     this.#status = status
     this.#headers = headers
-    const { maxBytes, algorithm } = this.#request
+    const { maxBytes, algorithm, onArriving } = this.#request
     const claimed = claimedLength(headers)
     const bound = status === 200 ? maxBytes : this.#tools.limits.maxErrorBytes
-    this.#collector = createBodyCollector(bound, claimed, status === 200 ? (algorithm ?? null) : null)
+    const isWanted = status === 200
+    this.#collector = createBodyCollector(bound, claimed, isWanted ? (algorithm ?? null) : null, {
+      onArriving: isWanted ? onArriving : undefined,
+    })
     if (status === 200 && claimed !== null && claimed > maxBytes) this.#stopReading()
   }
 
