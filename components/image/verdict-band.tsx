@@ -1,5 +1,7 @@
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { findUntrustedIdentity } from '#components/signature/observed-identity.ts'
+import { TrustIdentityButton } from '#components/signature/trust-identity.tsx'
 import { type ShownState, stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { StatePill } from '#components/state/state-pill.tsx'
@@ -39,6 +41,7 @@ type VerdictBandProps = {
 
 /** What is the case, in one sentence, and what the sentence rests on. */
 export function VerdictBand({ subject, verdict, onRefresh, refreshing }: VerdictBandProps) {
+  const identity = verdict.state === 'untrusted' ? findUntrustedIdentity(verdict, subject.repository) : null
   return (
     <Frame state={verdict.state}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-5 sm:gap-x-5 sm:px-6">
@@ -53,7 +56,11 @@ export function VerdictBand({ subject, verdict, onRefresh, refreshing }: Verdict
           {verdict.indexState !== null && <IndexLine state={verdict.indexState} />}
         </div>
         <div className="no-print flex flex-wrap items-center gap-2">
-          <KeyDrop repository={subject.repository} look={verdict.state === 'untrusted' ? 'first' : 'plain'} />
+          {identity !== null && <TrustIdentityButton observed={identity} text="Trust this signer" look="first" />}
+          <KeyDrop
+            repository={subject.repository}
+            look={verdict.state === 'untrusted' && identity === null ? 'first' : 'plain'}
+          />
           <Button onClick={onRefresh} disabled={refreshing}>
             <RotateCw aria-hidden="true" size={14} className={refreshing ? 'animate-spin' : ''} />
             Check again

@@ -4,7 +4,7 @@ import { visibleText } from '#lib/format/visible-text.ts'
 import { isDigest } from '#lib/oci/digest.ts'
 
 // Names for machines, of no use to compare by eye.
-const hidden = new Set(['ruleId'])
+const hidden = new Set(['ruleId', 'rootId'])
 
 /** The values that a check compared or measured, each under the name that the specification gives it. */
 export function CheckDetail({ check }: { readonly check: CheckDto }) {

@@ -12,6 +12,7 @@ import { countOf } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { Annotations } from './annotations.tsx'
 import { CheckList } from './check-list.tsx'
+import { IdentityFacts } from './identity-facts.tsx'
 import { SignerName } from './signer-name.tsx'
 
 type EvidenceItemProps = {
@@ -115,6 +116,7 @@ function Facts({ evidence }: { readonly evidence: EvidenceDto }) {
         </>
       )}
       <Annotations annotations={evidence.annotations} label="Annotations, signed" />
+      {evidence.signer?.kind === 'identity' && <IdentityFacts signer={evidence.signer} />}
     </dl>
   )
 }

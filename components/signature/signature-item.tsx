@@ -1,5 +1,6 @@
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { EvidenceItem } from './evidence-item.tsx'
+import { toObservedIdentity } from './observed-identity.ts'
 import { TrustIdentity } from './trust-identity.tsx'
 import { TrustSigner } from './trust-signer.tsx'
 
@@ -19,7 +20,7 @@ export function SignatureItem({ signature, repository, open, showCommand }: Sign
         <TrustSigner fingerprint={signer.fingerprint} repository={repository} />
       )}
       {state === 'untrusted' && signer?.kind === 'identity' && (
-        <TrustIdentity observed={{ signer, repository, root: rootOf(signature), isLogged: isLogged(signature) }} />
+        <TrustIdentity observed={toObservedIdentity(signature, signer, repository)} />
       )}
       {state === 'untrusted' && signer === null && isByUnknownKey(signature) && (
         <p className="mt-1 text-soft">Drop the signer’s public key on this page to check it.</p>
@@ -28,14 +29,6 @@ export function SignatureItem({ signature, repository, open, showCommand }: Sign
   )
 }
 
-const findCheck = ({ checks }: EvidenceDto, id: string) => checks.find((check) => check.id === id)
-
-function rootOf(signature: EvidenceDto): { id: string; name: string } | null {
-  const { rootId, root } = findCheck(signature, 'certificate')?.detail ?? {}
-  return typeof rootId === 'string' && typeof root === 'string' ? { id: rootId, name: root } : null
-}
-
-const isLogged = (signature: EvidenceDto): boolean => findCheck(signature, 'transparency-log')?.status === 'passed'
-
 /** No key could help where the signature is by its certificate. */
-const isByUnknownKey = (signature: EvidenceDto): boolean => findCheck(signature, 'signature')?.status !== 'passed'
+const isByUnknownKey = ({ checks }: EvidenceDto): boolean =>
+  checks.find(({ id }) => id === 'signature')?.status !== 'passed'

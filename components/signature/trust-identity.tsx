@@ -8,26 +8,40 @@ import { Button } from '#components/ui/button.tsx'
 import { countOf } from '#lib/format/size.ts'
 import { signersQuery } from '#lib/queries/signers.ts'
 
-const IdentityDialog = lazy(() => import('#components/trust/identity-dialog.tsx'))
+const loadDialog = () => import('#components/trust/identity-dialog.tsx')
+const IdentityDialog = lazy(loadDialog)
 
 /** Turns an identity that was observed into a rule: it is written out, and trusted only by a click. */
 export function TrustIdentity({ observed }: { readonly observed: ObservedIdentity }) {
+  return (
+    <div className="no-print mt-2 flex flex-wrap items-center gap-2">
+      <TrustIdentityButton observed={observed} size="s" text="Make a trust rule from this signer" />
+      <Share observed={observed} />
+    </div>
+  )
+}
+
+type TrustIdentityButtonProps = {
+  readonly observed: ObservedIdentity
+  readonly text: string
+  readonly size?: 's' | 'm'
+  readonly look?: 'first' | 'plain'
+}
+
+export function TrustIdentityButton({ observed, text, size = 'm', look = 'plain' }: TrustIdentityButtonProps) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <div className="no-print mt-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <Button size="s" onClick={() => setOpen(true)}>
-          <UserRoundCheck aria-hidden="true" size={13} />
-          Make a trust rule from this signer
-        </Button>
-        <Share observed={observed} />
-      </div>
+    <>
+      <Button size={size} look={look} onPointerEnter={loadDialog} onFocus={loadDialog} onClick={() => setOpen(true)}>
+        <UserRoundCheck aria-hidden="true" size={size === 's' ? 13 : 15} />
+        {text}
+      </Button>
       {isOpen && (
         <Suspense fallback={null}>
           <IdentityDialog observed={observed} onClose={() => setOpen(false)} />
         </Suspense>
       )}
-    </div>
+    </>
   )
 }
 

@@ -40,7 +40,7 @@ export function toPatternChoices(repository: string): PatternChoice[] {
       id: 'registry',
       pattern: `${host}/**`,
       label: 'Trust everywhere on this registry',
-      hint: `${host}/**: whoever holds the key speaks for every image there.`,
+      hint: `${host}/**: whoever can sign as this signer speaks for every image there.`,
     },
   )
   return choices
