@@ -8,6 +8,7 @@ const pages = [
   { href: '/docs/guide', label: 'Guide' },
   { href: '/docs/states', label: 'States' },
   { href: '/docs/errors', label: 'Codes' },
+  { href: '/docs/limits', label: 'Limits' },
   { href: '/docs/api', label: 'API' },
 ] as const
 

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { apiOf } from '#e2e/api-client.ts'
 import { buildProduct, distDir, nextProgram, productRoot } from '#e2e/build-product.ts'
-import { demo, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
+import { demo, states, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { startProduct } from '#e2e/product.ts'
 import { runProgram } from '#e2e/run-program.ts'
 import type { KeyDto } from '#lib/api/contract/trust.ts'
+import type { VerdictDto } from '#lib/api/contract/verdict.ts'
 import { startScriptedRegistry } from '#lib/testing/scripted-registry.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -16,6 +17,17 @@ const verdict = `/verdict?reference=${demo}:v1`
 type List<Item> = { items: Item[] }
 
 describe('the server in operation', () => {
+  it('obeys the limits of its configuration file, in what it reads and in what its pages say', async () => {
+    const product = await startProduct({
+      config: 'limits:\n  maxSubjectDigests: 1\n  maxLayers: 1\n  maxIndexManifests: 1\n',
+    })
+    const { body } = await apiOf(product.url).get<VerdictDto>(`/verdict?reference=${states}:platforms`)
+    const page = await (await fetch(`${product.url}/docs/limits`)).text()
+    await product.stop()
+    expect(JSON.stringify(body)).toContain('LIMIT')
+    expect(page).toMatch(/here (?:<!-- -->)?1</)
+  })
+
   it('keeps its data directory to itself, and what was answered survives kill -9', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'touchstone-data-'))
     const dataDir = join(folder, 'data')

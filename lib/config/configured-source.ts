@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { configuredLimitsSchema } from './configurable-limits.ts'
 
 /** What a registry is told about who asks. `identity-token` is an OAuth2 refresh token, as `docker login` stores it. */
 export type RegistryCredentials =
@@ -88,5 +89,6 @@ export const configFileSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  limits: configuredLimitsSchema.optional(),
 })
 export type ConfigFile = z.infer<typeof configFileSchema>

@@ -5,7 +5,7 @@ const mib = 1024 * kib
  * Every number that protects the server, with the argument above it. Sizes in bytes, times in milliseconds.
  * A document beyond one of these is `LIMIT_EXCEEDED`; the context names the member.
  */
-export const limits = {
+const defaults = {
   // Documents
 
   // distribution-spec asks registries to take manifests of at least 4 MiB, and that is their usual cap.
@@ -177,5 +177,20 @@ export const limits = {
   maxSurveyedImages: 200,
 } as const
 
-export type Limits = { readonly [Name in keyof typeof limits]: number }
+export type Limits = { readonly [Name in keyof typeof defaults]: number }
 export type LimitName = keyof Limits
+
+/** The numbers as they are without a configuration file. */
+export const defaultLimits: Limits = defaults
+
+// On globalThis: Next bundles pages and route handlers apart, and all of them obey the one configuration.
+const holder = globalThis as typeof globalThis & { touchstoneLimits?: Limits }
+holder.touchstoneLimits ??= { ...defaults }
+
+/** The numbers that hold in this process. They are read where they are needed, so that the configuration can set them first. */
+export const limits: Limits = holder.touchstoneLimits
+
+/** Sets the limits of this process, or of this worker: once, before it does anything. */
+export function setLimits(changed: Limits): void {
+  Object.assign(limits, changed)
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { isAppError } from '#lib/errors/app-error.ts'
 import { parseReference, parseRegistryHost } from '#lib/oci/reference.ts'
+import { toLimits } from './configurable-limits.ts'
 import type {
   ConfigFile,
   ConfiguredLayout,
@@ -9,6 +10,7 @@ import type {
   ConfiguredRoot,
   RegistrySettings,
 } from './configured-source.ts'
+import type { Limits } from './limits.ts'
 import { type Access, invalid, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { parseConfigFile } from './parse-config-file.ts'
 import { readConfiguredRoots } from './read-configured-roots.ts'
@@ -37,6 +39,7 @@ export type Config = {
     readonly refresh: boolean
   }
   readonly cache: { readonly directory: string; readonly maxBytes: number }
+  readonly limits: Limits
   readonly logLevel: LogLevel
 }
 
@@ -63,6 +66,7 @@ export async function loadConfig(environment: Environment): Promise<Config> {
       refresh: file.refreshTrustedRoots ?? true,
     },
     cache: { directory: resolve(dataDirectory, 'cache'), maxBytes: file.cache?.maxBytes ?? defaultCacheBytes },
+    limits: toLimits(file.limits ?? {}),
     logLevel: parseLogLevel(environment.TOUCHSTONE_LOG_LEVEL),
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setLimits } from '#lib/config/limits.ts'
 import { type Config, loadConfig } from '#lib/config/load-config.ts'
 import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
@@ -39,6 +40,7 @@ export function getRuntime(): Promise<Runtime> {
 
 export async function createRuntime(environment: Readonly<Record<string, string | undefined>>): Promise<Runtime> {
   const config = await loadConfig(environment)
+  setLimits(config.limits)
   const log = createLog(config)
   const store = await openStore(config)
   const cache = createContentCache({

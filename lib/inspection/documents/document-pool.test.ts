@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { defaultLimits, setLimits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { createLargeSpdx } from '#lib/testing/large-spdx.ts'
@@ -8,6 +9,7 @@ import type { ExportFormat, SbomSource, Wrapping } from './sbom-source.ts'
 
 const pools: DocumentPool[] = []
 afterEach(async () => {
+  setLimits(defaultLimits)
   await Promise.all(pools.splice(0).map((pool) => pool.close()))
 })
 
@@ -157,6 +159,15 @@ describe('document pool', { timeout: 60_000 }, () => {
     const error = await failure(pool.openSbom(toSource(`{"spdxVersion":"SPDX-2.3","x":${'['.repeat(30_000_000)}`)))
     expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'maxParsedBytes' } })
     expect(performance.now() - start).toBeLessThan(10_000)
+  })
+
+  it('gives the worker the limits of the configuration', async () => {
+    setLimits({ ...defaultLimits, maxParsedBytes: 10_000 })
+    const pool = createPool()
+    const error = await failure(
+      pool.openSbom(toSource(spdxOf(...Array.from({ length: 500 }, (_, index) => `p${index}`)))),
+    )
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', context: { limit: 'maxParsedBytes', allowed: 10_000 } })
   })
 
   it('L-15 keeps the event loop free while a document of 10,000 packages is read', async () => {

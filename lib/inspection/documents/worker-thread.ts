@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads'
+import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
-import type { WorkerAnswer, WorkerTask } from './worker-messages.ts'
+import type { WorkerAnswer, WorkerNote, WorkerTask } from './worker-messages.ts'
 
 /** One worker that answers one task at a time, and is started anew when it dies or takes too long. */
 export type WorkerThread = {
   /** Rejects with `LIMIT_EXCEEDED` when the worker ran out of memory or time over this task. */
   readonly run: (task: WorkerTask, timeoutMs: number) => Promise<WorkerAnswer>
+  /** Tells the worker something that it need not answer, if there is one. */
+  readonly tell: (note: WorkerNote) => void
   readonly close: () => Promise<void>
 }
 
@@ -45,7 +48,10 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
   const arm = (timeoutMs: number): NodeJS.Timeout => setTimeout(() => expire(timeoutMs), timeoutMs)
   const start = (): Worker => {
     isReady = false
-    const started = new Worker(new URL('./document-worker.ts', import.meta.url), { resourceLimits })
+    const started = new Worker(new URL('./document-worker.ts', import.meta.url), {
+      resourceLimits,
+      workerData: { limits: { ...limits } },
+    })
     started.unref()
     started.on('message', (answer: WorkerAnswer | 'ready') => {
       if (answer === 'ready') becomeReady(started)
@@ -96,7 +102,7 @@ export function createWorkerThread(resourceLimits: WorkerLimits): WorkerThread {
     await open?.terminate()
   }
   worker = start()
-  return { run, close }
+  return { run, tell: (note) => worker?.postMessage(note), close }
 }
 
 const stopping = (): AppError => new AppError('REQUEST_CANCELLED', 'The server is stopping.')
