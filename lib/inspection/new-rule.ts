@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors/app-error.ts'
+import { formatIdentity } from '#lib/format/identity.ts'
 import type { NewRule } from '#lib/store/rule-store.ts'
 import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import { parseRepositoryPattern } from '#lib/trust/repository-pattern.ts'
@@ -49,7 +50,9 @@ function describeSigner(signer: RuleSigner): string {
     case 'key':
       return `key ${signer.fingerprint.slice(0, 8)}`
     case 'identity':
-      return (signer.subject ?? signer.subjectPattern ?? '').replace(/^https:\/\//, '').slice(0, 120)
+      return signer.subject === undefined
+        ? (signer.subjectPattern ?? '').slice(0, 120)
+        : formatIdentity({ ...signer, subject: signer.subject }).slice(0, 120)
     case 'certificate':
       return `certificate ${signer.fingerprint.slice(0, 8)}`
   }
