@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEnvelope } from '#lib/attestation/envelope.ts'
-import { findPayload, parseStrictBytes, parseStrictEnvelope } from './parse-strict-bytes.ts'
+import { findPayload, notePayload, parseStrictBytes, parseStrictEnvelope } from './parse-strict-bytes.ts'
 import { createContainerScan } from './scan-containers.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -62,10 +62,16 @@ describe('an envelope of megabytes', () => {
     const bytes = toBytes(`{"payloadType":"x","payload":"${long}","signatures":[]}`)
     const place = findPayload(bytes, bytes.byteLength)
     const [from, to] = [place?.from ?? 0, place?.to ?? 0]
-    const payload = Uint8Array.of(1)
-    expect(payloadOf(parseStrictEnvelope(bytes, options, { from, to, payload }))).toEqual(Buffer.of(1))
-    expect(payloadOf(parseStrictEnvelope(bytes, options, { from: from + 4, to, payload }))).toEqual(decoded)
-    expect(payloadOf(parseStrictEnvelope(bytes, options, { from, to: to - 4, payload }))).toEqual(decoded)
+    const early = { from, to, payload: Uint8Array.of(1), scan: createContainerScan(10) }
+    const read = (noted: typeof early) => {
+      const view = bytes.subarray()
+      notePayload(view, noted)
+      return payloadOf(parseStrictEnvelope(view, options))
+    }
+    expect(read(early)).toEqual(Buffer.of(1))
+    expect(read({ ...early, from: from + 4 })).toEqual(decoded)
+    expect(read({ ...early, to: to - 4 })).toEqual(decoded)
+    expect(payloadOf(parseStrictEnvelope(bytes, options))).toEqual(decoded)
   })
 })
 
@@ -105,6 +111,14 @@ describe('a statement of megabytes', () => {
       `{"predicate":["${'x'.repeat(1_100_000)}",${'['.repeat(depth)}${']'.repeat(depth)}]}`
     expect(read(nested(4))).toEqual(JSON.parse(nested(4)))
     expect(() => read(nested(5))).toThrow('deeper than 6')
+  })
+
+  it('B-19 is measured anew where it was measured with another depth', () => {
+    const payload = toBytes(`{"predicate":["${'x'.repeat(1_100_000)}",[[[[[[]]]]]]]}`)
+    const scan = createContainerScan(100)
+    notePayload(new Uint8Array(), { from: 0, to: 0, payload, scan })
+    expect(() => parseStrictBytes(payload, opaque)).toThrow('deeper than 6')
+    expect(parseStrictBytes(payload, { ...opaque, maxDepth: 100 })).toBeDefined()
   })
 
   it('M-13 is refused when it is not UTF-8, inside of the predicate or outside', () => {

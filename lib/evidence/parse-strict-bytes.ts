@@ -5,26 +5,39 @@ import { type ContainerScan, createContainerScan } from './scan-containers.ts'
 import type { ScanOptions } from './scan-json.ts'
 import { decodeUtf8, parseStrictJson } from './strict-json.ts'
 
-/** What somebody may have found out already while the bytes were coming in. */
-export type EarlyPayload = { readonly from: number; readonly to: number; readonly payload: Uint8Array }
+/** An envelope's payload that was decoded while the envelope was coming in, and from where; and how it nests. */
+export type EarlyPayload = {
+  readonly from: number
+  readonly to: number
+  readonly payload: Uint8Array
+  readonly scan: ContainerScan
+}
+
+const payloads = new WeakMap<Uint8Array, EarlyPayload>()
+const scans = new WeakMap<Uint8Array, ContainerScan>()
+
+/**
+ * Notes what is known of an envelope's bytes, so that whoever reads exactly these bytes need not find it out again. The
+ * scan must have been made with the depth that its readers allow.
+ */
+export function notePayload(bytes: Uint8Array, early: EarlyPayload): void {
+  payloads.set(bytes, early)
+  scans.set(early.payload, early.scan)
+}
 
 // Below this the detour costs more than it saves.
 const longBytes = 1024 * 1024
 
 /**
  * Reads the bytes of an envelope, alone or in a bundle, as `parseStrictJson` does their text. A payload of megabytes of
- * base64 is decoded from where it stands, and is a `Uint8Array` in the value, which no JSON holds; `early` is taken for it
- * where it is about the same bytes. Throws a `SyntaxError`.
+ * base64 is decoded from where it stands, and is a `Uint8Array` in the value, which no JSON holds. Throws a `SyntaxError`.
  */
-export function parseStrictEnvelope(
-  bytes: Uint8Array,
-  options: Pick<ScanOptions, 'maxDepth'>,
-  early: EarlyPayload | null = null,
-): unknown {
+export function parseStrictEnvelope(bytes: Uint8Array, options: Pick<ScanOptions, 'maxDepth'>): unknown {
   const place = bytes.byteLength < longBytes ? null : findPayload(bytes, bytes.byteLength)
   if (place === null || place.to === null || place.to - place.from < longBytes) return parseWhole(bytes, options)
   const { from, to } = place
-  const isEarly = early !== null && early.from === from && early.to === to
+  const early = payloads.get(bytes)
+  const isEarly = early !== undefined && early.from === from && early.to === to
   const payload = isEarly ? early.payload : decodeCanonicalBase64(bytes, from, to)
   if (payload === null) return parseWhole(bytes, options)
   const standIn = randomUUID()
@@ -73,15 +86,12 @@ function skipSpace(buffer: Buffer, from: number): number {
 
 /**
  * Reads bytes as `parseStrictJson` does their text. A member of megabytes of whose inside only the depth is looked at is
- * found and measured in the bytes, and parsed by itself. `early` is a scan of exactly these bytes. Throws a `SyntaxError`.
+ * found and measured in the bytes, and parsed by itself. Throws a `SyntaxError`.
  */
-export function parseStrictBytes(
-  bytes: Uint8Array,
-  options: ScanOptions & { readonly opaqueMember: string },
-  early: ContainerScan | null = null,
-): unknown {
+export function parseStrictBytes(bytes: Uint8Array, options: ScanOptions & { readonly opaqueMember: string }): unknown {
   if (bytes.byteLength < longBytes) return parseWhole(bytes, options)
-  const scan = early ?? createContainerScan(options.maxDepth)
+  const early = scans.get(bytes)
+  const scan = early?.maxDepth === options.maxDepth ? early : createContainerScan(options.maxDepth)
   scan.advance(bytes, bytes.byteLength)
   const place = scan.largest()
   if (place === null || place.to - place.from < longBytes) return parseWhole(bytes, options)

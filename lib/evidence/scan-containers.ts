@@ -3,6 +3,7 @@
  * reading anything else. Takes the bytes piece by piece. Of text that is no JSON the places are wherever they may be.
  */
 export type ContainerScan = {
+  readonly maxDepth: number
   /** Looks at the bytes from where the last call ended up to `end`. Throws a `SyntaxError` where it nests too deep. */
   readonly advance: (bytes: Uint8Array, end: number) => void
   /** Where the largest value begins and ends (excluded); null when no member is a list or an object. */
@@ -60,5 +61,5 @@ export function createContainerScan(maxDepth: number): ContainerScan {
     openDepth = depth
     isInString = inString
   }
-  return { advance, largest: () => (to > from ? { from, to } : null) }
+  return { maxDepth, advance, largest: () => (to > from ? { from, to } : null) }
 }

@@ -3,7 +3,7 @@ import { AppError } from '#lib/errors/app-error.ts'
 import type { Discovery } from '#lib/evidence/discovery.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import { formatReference, formatRepository } from '#lib/oci/reference.ts'
-import type { ReadOptions } from '#lib/registry/image-source.ts'
+import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
 import type { SbomFacts } from '#lib/sbom/sbom.ts'
 import { evaluateVerdict } from '#lib/trust/evaluate-verdict.ts'
 import type { Examined } from '#lib/trust/examine-discovery.ts'
@@ -47,7 +47,7 @@ async function inspect(
 ): Promise<Inspection> {
   const opened = await openSource(context.sources, reference, platform)
   const { source } = opened
-  const found = await discoverImage(source, opened.reference, opened.platform, read)
+  const found = await discoverImage(readAhead(source, context), opened.reference, opened.platform, read)
   const { subject, discovery: own, indexDiscovery: index } = found
   const indexSubject = toIndexSubject(subject)
   const judged = await judge(context, { subject, indexSubject, own, index, trust })
@@ -67,6 +67,14 @@ async function inspect(
   })
   const items = { own: own.items, index: index?.items ?? [] }
   return { source, subject, verdict, sbomCandidates: listSbomCandidates(items, verdict.attestations) }
+}
+
+/** The source, with a worker that looks at large evidence while it arrives. */
+function readAhead(source: ImageSource, { documents: { onArriving } }: InspectionContext): ImageSource {
+  return {
+    ...source,
+    fetchBlob: (repository, digest, options) => source.fetchBlob(repository, digest, { ...options, onArriving }),
+  }
 }
 
 /** A judgement that rests on what this server could not do just now, too large or at fault, is made anew next time. */

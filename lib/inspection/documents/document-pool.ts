@@ -2,9 +2,11 @@ import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
+import type { ArrivalListener } from '#lib/registry/image-source.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, joinExamined } from '#lib/trust/examine-discovery.ts'
+import { createArrivals } from './arrivals.ts'
 import { decodeEvidence, type EvidencePart } from './decode-evidence.ts'
 import { createDocumentShelf } from './document-shelf.ts'
 import { examineFound, toDocumentKey } from './examine-found.ts'
@@ -28,6 +30,8 @@ export type DocumentPoolOptions = {
  * throws, and `LIMIT_EXCEEDED` when reading took too much memory or time; then other documents are not affected.
  */
 export type DocumentPool = {
+  /** Lets the worker begin with a large blob while it arrives. What it finds counts once the same bytes are examined or opened. */
+  readonly onArriving: ArrivalListener
   /**
    * Examines what was found; large items in the worker. Never throws for one of them: what could not be examined there
    * is left open with the reason.
@@ -52,12 +56,17 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     maxYoungGenerationSizeMb: options.maxYoungGenerationSizeMb ?? limits.workerYoungGenerationMb,
   })
   const queue = createTaskQueue(thread, options.timeoutMs ?? limits.documentTimeMs)
+  const arrivals = createArrivals((note) => thread.tell(note))
+  const share = async (bytes: Uint8Array) => ({
+    bytes: await shareBytes(bytes),
+    arrival: arrivals.numberOf(bytes),
+  })
   const opening = new Map<string, Promise<unknown>>()
   // A document that killed the worker would do it again and close every other one: it is not tried again for a while.
   const fatal = new LRUCache<string, AppError>({ max: 100, ttl: 10 * 60_000 })
 
   const askSmall = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
-    if (!small.has(key)) small.put(key, await source.load(), source.wrapping)
+    if (!small.has(key)) small.put(key, { bytes: await source.load(), wrapping: source.wrapping })
     return small.answer(key, ask)
   }
   /** The document when it is open, or once somebody else has opened it; null when that is ours to do. */
@@ -73,14 +82,12 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   }
   const askLarge = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
     const task = { kind: 'document', key, wrapping: source.wrapping, ask } as const
-    const answer = (await askOpen({ ...task, bytes: null })) ?? (await open(source, task))
+    const answer = (await askOpen({ ...task, bytes: null, arrival: null })) ?? (await open(source, task))
     if (answer.outcome === 'answered') return answer.value as AnswerOf<Asked>
     throw new TypeError('the worker did not keep the document')
   }
-  const open = async (source: SbomSource, task: Omit<DocumentTask, 'bytes'>) => {
-    const promise = source
-      .load()
-      .then((bytes) => queue.ask(async () => ({ ...task, bytes: await shareBytes(bytes) }), 'long'))
+  const open = async (source: SbomSource, task: Omit<DocumentTask, 'bytes' | 'arrival'>) => {
+    const promise = source.load().then((bytes) => queue.ask(async () => ({ ...task, ...(await share(bytes)) }), 'long'))
     opening.set(task.key, promise)
     try {
       return await promise
@@ -100,7 +107,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
       const bytes = first?.bytes ?? new Uint8Array()
       const bare = items.map((item) => ({ ...item, bytes: null }))
       const answer = await queue.ask(
-        async () => ({ kind: 'examine', items: bare, bytes: await shareBytes(bytes), context }),
+        async () => ({ kind: 'examine', items: bare, ...(await share(bytes)), context }),
         'long',
       )
       if (answer.outcome === 'answered') return answer.value as Examined
@@ -142,6 +149,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     return source.size > inProcessBytes ? askLarge(source, key, asked) : askSmall(source, key, asked)
   }
   return {
+    onArriving: arrivals.listen,
     examine,
     openSbom: (source) => ask(source, { kind: 'facts' }),
     countPackages: (source) => ask(source, { kind: 'counts' }),

@@ -15,6 +15,7 @@ export type DocumentTask = {
   readonly key: string
   readonly wrapping: Wrapping
   readonly bytes: SharedBytes | null
+  readonly arrival: number | null
   readonly ask: Ask
 }
 /** The document as it stands in the blob. */
@@ -34,9 +35,15 @@ export type ExamineTask = {
   readonly kind: 'examine'
   readonly items: readonly FoundItem[]
   readonly bytes: SharedBytes
+  readonly arrival: number | null
   readonly context: ExamineContext
 }
 export type WorkerRequest = { readonly id: number; readonly task: WorkerTask }
+
+/** Says that a large blob is coming in, and how much of it is there. Nobody waits for an answer; the tasks' `arrival` is its number. */
+export type WorkerNote =
+  | { readonly kind: 'arriving'; readonly number: number; readonly bytes: SharedBytes; readonly length: number }
+  | { readonly kind: 'arrived'; readonly number: number; readonly length: number }
 
 export type WorkerAnswer =
   | { readonly id: number; readonly outcome: 'answered'; readonly value: unknown }
