@@ -21,6 +21,7 @@ import { identifyTrustView, TrustViews } from './trust-views.tsx'
 
 // The pictures come when they are asked for: the first view is the sentence and the checks.
 const GraphView = lazy(() => import('./graph/graph-view.tsx'))
+const TimelineView = lazy(() => import('./timeline/timeline-view.tsx'))
 
 type TrustTabProps = {
   readonly subject: ImageSubject
@@ -51,6 +52,7 @@ export default function TrustTab({ subject, verdict, image, failed }: TrustTabPr
       <Suspense fallback={drawing}>
         {view === 'list' && <ListView subject={subject} verdict={verdict} />}
         {view === 'graph' && <GraphView verdict={verdict} image={image} />}
+        {view === 'timeline' && <TimelineView verdict={verdict} image={image} />}
       </Suspense>
     </div>
   )

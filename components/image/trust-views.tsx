@@ -1,7 +1,7 @@
-import { ListChecks, Waypoints } from 'lucide-react'
+import { Clock3, ListChecks, Waypoints } from 'lucide-react'
 import { UrlLink } from '#components/url/url-link.tsx'
 
-const trustViews = ['list', 'graph'] as const
+const trustViews = ['list', 'graph', 'timeline'] as const
 export type TrustView = (typeof trustViews)[number]
 
 export const identifyTrustView = (text: string | null): TrustView => trustViews.find((view) => view === text) ?? 'list'
@@ -9,9 +9,10 @@ export const identifyTrustView = (text: string | null): TrustView => trustViews.
 const looks = {
   list: { label: 'Checks', Icon: ListChecks },
   graph: { label: 'Graph', Icon: Waypoints },
+  timeline: { label: 'Timeline', Icon: Clock3 },
 } as const
 
-/** The same evidence as a list and as a graph; each has its address. */
+/** The same evidence as a list, as a graph and on a time axis; each has its address. */
 export function TrustViews({ selected }: { readonly selected: TrustView }) {
   return (
     <nav aria-label="Ways to look at the evidence" className="no-print">
