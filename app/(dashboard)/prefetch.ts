@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { toCertificateDto } from '#lib/api/to-certificate.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
 import { toRegistryDto } from '#lib/api/to-registry.ts'
+import { certificatesQuery } from '#lib/queries/certificates.ts'
 import { keyQuery, keysQuery } from '#lib/queries/keys.ts'
 import { looksQuery } from '#lib/queries/looks.ts'
 import { registriesQuery } from '#lib/queries/registries.ts'
@@ -41,6 +43,16 @@ export const prefetchKey = (client: QueryClient, fingerprint: string): Promise<v
     queryFn: async () => {
       const { store } = await getRuntime()
       return toKeyDto(await store.keys.get(fingerprint), await store.rules.list())
+    },
+  })
+
+export const prefetchCertificates = (client: QueryClient): Promise<void> =>
+  client.prefetchQuery({
+    ...certificatesQuery(),
+    queryFn: async () => {
+      const { store, now } = await getRuntime()
+      const rules = await store.rules.list()
+      return { items: (await store.certificates.list()).map((one) => toCertificateDto(one, rules, now())), next: null }
     },
   })
 

@@ -1,3 +1,5 @@
+import { TrustCertificate } from '#components/certificate/trust-certificate.tsx'
+import { UnknownAuthority } from '#components/certificate/unknown-authority.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { EvidenceItem } from './evidence-item.tsx'
 import { toObservedIdentity } from './observed-identity.ts'
@@ -22,12 +24,20 @@ export function SignatureItem({ signature, repository, open, showCommand }: Sign
       {state === 'untrusted' && signer?.kind === 'identity' && (
         <TrustIdentity observed={toObservedIdentity(signature, signer, repository)} />
       )}
+      {state === 'untrusted' && signer?.kind === 'certificate' && (
+        <TrustCertificate subject={signer.subject} repository={repository} anchor={anchorOf(signature)} />
+      )}
+      {state === 'untrusted' && signer === null && <UnknownAuthority checks={signature.checks} />}
       {state === 'untrusted' && signer === null && isByUnknownKey(signature) && (
         <p className="mt-1 text-soft">Drop the signer’s public key on this page to check it.</p>
       )}
     </EvidenceItem>
   )
 }
+
+/** The first of those that it leads to: a rule that names any of them covers the signer. */
+const anchorOf = ({ checks }: EvidenceDto): string =>
+  String(checks.find(({ id }) => id === 'certificate')?.detail.anchor ?? '').split(', ')[0] ?? ''
 
 /** No key could help where the signature is by its certificate. */
 const isByUnknownKey = ({ checks }: EvidenceDto): boolean =>

@@ -19,7 +19,7 @@ const algorithmNames: Readonly<Record<string, string>> = {
 /** Who signed, as far as it was verified; a key leads to its place in the shelf. */
 export function SignerName({ evidence }: { readonly evidence: Pick<EvidenceDto, 'signer' | 'state' | 'checks'> }) {
   const { signer } = evidence
-  if (signer === null) return <span className="font-semibold">{nameless(evidence.state)}</span>
+  if (signer === null) return <span className="font-semibold">{nameless(evidence)}</span>
   if (signer.kind === 'identity') return <IdentityName signer={signer} />
   if (signer.kind === 'certificate') {
     return (
@@ -61,10 +61,10 @@ function IdentityName({ signer }: { readonly signer: { readonly issuer: string; 
   )
 }
 
-function nameless(state: EvidenceDto['state']): string {
+function nameless({ state, checks }: Pick<EvidenceDto, 'state' | 'checks'>): string {
   switch (state) {
     case 'untrusted':
-      return 'Unknown key'
+      return checks.some(({ id }) => id === 'certificate') ? 'Unknown signer' : 'Unknown key'
     case 'unsigned':
       return 'Nobody signed it'
     case 'verified':

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { CertificatesPanel } from '#components/certificate/certificates-panel.tsx'
 import { takePastedKey } from '#components/command/pasted-key.ts'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -30,6 +31,7 @@ import { type ReadKey, readKeyText } from './read-key.ts'
 import { useKeyDrop } from './use-key-drop.ts'
 
 const AddKeyDialog = lazy(() => import('./add-key-dialog.tsx'))
+const AddCertificatesDialog = lazy(() => import('#components/certificate/add-certificates-dialog.tsx'))
 
 /** The trust shelf: the public keys there are, what each is trusted for, and the place to add one. */
 export function KeysView() {
@@ -39,7 +41,15 @@ export function KeysView() {
   const receive = useCallback((key: ReadKey) => setRead(key), [])
   const { dragging } = useKeyDrop(receive, read?.kind !== 'key')
   const [done, setDone] = useState<string | null>(null)
+  // A certificate is taken for that of an authority, unless its key is asked for.
+  const [keyWanted, setKeyWanted] = useState<ReadKey | null>(null)
   const field = useRef<HTMLDivElement>(null)
+  const isCertificate = (key: Extract<ReadKey, { kind: 'key' }>) =>
+    key !== keyWanted && key.pem.includes('-----BEGIN CERTIFICATE-----')
+  const finish = (message: string) => {
+    setRead(null)
+    setDone(message)
+  }
 
   useEffect(() => {
     if (asked === null) return
@@ -52,8 +62,8 @@ export function KeysView() {
   return (
     <>
       <PageHeader
-        title="Keys and identities"
-        lead="Whom you know. A signature counts as trusted when one of your keys verifies it, or an identity is proven, and a rule trusts that signer for the repository."
+        title="Keys, identities and authorities"
+        lead="Whom you know. A signature counts as trusted when one of your keys verifies it, an identity is proven, or an authority of yours vouches for its certificate, and a rule trusts that signer for the repository."
       />
       {done !== null && (
         <p role="status" className="mb-5 rounded-control border border-line bg-surface px-4 py-2.5">
@@ -64,6 +74,7 @@ export function KeysView() {
         <div className="min-w-0 space-y-5">
           <Shelf />
           <IdentitiesPanel />
+          <CertificatesPanel onDone={setDone} />
         </div>
         <div ref={field}>
           <Panel title="Add a public key">
@@ -83,18 +94,19 @@ export function KeysView() {
         </div>
       </div>
       {dragging && <DropCurtain text="Drop a public key to add it" />}
-      {read?.kind === 'key' && (
-        <Suspense fallback={null}>
-          <AddKeyDialog
-            source={read}
+      <Suspense fallback={null}>
+        {read?.kind === 'key' && isCertificate(read) && (
+          <AddCertificatesDialog
+            pem={read.pem}
             onClose={() => setRead(null)}
-            onDone={(message) => {
-              setRead(null)
-              setDone(message)
-            }}
+            onDone={finish}
+            onKeyInstead={() => setKeyWanted(read)}
           />
-        </Suspense>
-      )}
+        )}
+        {read?.kind === 'key' && !isCertificate(read) && (
+          <AddKeyDialog source={read} onClose={() => setRead(null)} onDone={finish} />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -3,12 +3,16 @@ import type { Metadata } from 'next'
 import { KeysView } from '#components/trust/keys-view.tsx'
 import { createQueryClient } from '#lib/queries/client.ts'
 import { prefetchWithin } from '#lib/queries/prefetch-within.ts'
-import { prefetchKeys, prefetchRules } from '../prefetch.ts'
+import { prefetchCertificates, prefetchKeys, prefetchRules } from '../prefetch.ts'
 
 export const metadata: Metadata = { title: 'Keys' }
 
 export default async function KeysPage() {
-  const state = await prefetchWithin(createQueryClient(), (client) => [prefetchKeys(client), prefetchRules(client)])
+  const state = await prefetchWithin(createQueryClient(), (client) => [
+    prefetchKeys(client),
+    prefetchRules(client),
+    prefetchCertificates(client),
+  ])
   return (
     <div className="page">
       <HydrationBoundary state={state}>

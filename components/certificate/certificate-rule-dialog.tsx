@@ -1,0 +1,113 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { explainPatterns } from '#components/trust/explain-patterns.ts'
+import { PatternsInput } from '#components/trust/patterns-input.tsx'
+import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
+import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
+import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Choice, Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { looksQuery } from '#lib/queries/looks.ts'
+import { registriesQuery } from '#lib/queries/registries.ts'
+import { createRule, type NewRule } from '#lib/queries/rules.ts'
+import { explainSubject, SubjectField } from './subject-field.tsx'
+
+type CertificateRuleDialogProps = {
+  /** Of the authority that vouches for the signer. */
+  readonly fingerprint: string
+  /** The signer that was seen, and where; null for a rule to be written by hand. */
+  readonly observed: { readonly subject: string; readonly repository: string } | null
+  readonly onClose: () => void
+}
+
+/** From a signer to a rule that trusts exactly this subject by this authority, unless less is asked for. */
+export default function CertificateRuleDialog({ fingerprint, observed, onClose }: CertificateRuleDialogProps) {
+  const client = useQueryClient()
+  const [subject, setSubject] = useState(observed?.subject ?? '')
+  const [scope, setScope] = useState<Scope>(() =>
+    observed === null ? { choice: 'other', patterns: [], problem: null } : toScope(observed.repository),
+  )
+  const [name, setName] = useState('')
+  const [requireTimestamp, setRequireTimestamp] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const problem = explainSubject(subject) ?? explainPatterns(scope.patterns)
+  const proposed: NewRule = {
+    repositories: scope.patterns,
+    signer: { kind: 'certificate', fingerprint, ...(subject.trim() === '' ? {} : { subject: subject.trim() }) },
+    requireTimestamp,
+    ...(name.trim() === '' ? {} : { name: name.trim() }),
+  }
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (problem !== null) return
+    setBusy(true)
+    setError(null)
+    try {
+      await createRule(proposed)
+      await invalidateTrust(client)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <DialogFrame
+      onClose={onClose}
+      width="l"
+      title="Trust a signer by certificate"
+      description="Whoever has a certificate with this subject from the authority then counts as somebody whom you trust, for the repositories that you choose."
+    >
+      <form onSubmit={submit} className="space-y-5">
+        <SubjectField subject={subject} onChange={setSubject} />
+        {observed === null ? (
+          <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
+        ) : (
+          <ScopeChoice repository={observed.repository} scope={scope} onChange={setScope} />
+        )}
+        <Choice
+          type="checkbox"
+          label="Ask for a time stamp by an authority"
+          hint="The authority must be on the shelf for time stamps."
+          checked={requireTimestamp}
+          onChange={setRequireTimestamp}
+        />
+        <Field label="Name of the rule" hint="The verdict names the rule that decided.">
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        {problem === null && <RulePreviewList request={{ add: [proposed] }} />}
+        {error !== null && (
+          <div className="rounded-control border border-line">
+            <ErrorPanel error={error} />
+          </div>
+        )}
+        <div className="flex items-center justify-end gap-2">
+          {problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" disabled={busy || problem !== null}>
+            {busy ? 'Trusting …' : 'Trust this signer'}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  )
+}
+
+type RepositoriesProps = { readonly patterns: string[]; readonly onChange: (patterns: string[]) => void }
+
+function Repositories({ patterns, onChange }: RepositoriesProps) {
+  const looks = useQuery(looksQuery(20))
+  const registries = useQuery(registriesQuery())
+  const suggestions = suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])
+  return <PatternsInput patterns={patterns} suggestions={suggestions} onChange={onChange} />
+}
