@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { type ClipboardEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
-import { destinations } from '#components/layout/destinations.ts'
+import { destinations, settings } from '#components/layout/destinations.ts'
 import { applyTheme } from '#components/layout/theme-toggle.tsx'
 import { StateMark } from '#components/state/state-mark.tsx'
 import '#components/ui/allow-dialog-styles.ts'
@@ -18,7 +18,8 @@ import { privateKeyWarning, toDestination } from './go-to-paste.ts'
 type CommandMenuProps = { readonly onClose: () => void; readonly onShowKeys: () => void }
 
 const places = [
-  ...destinations.map(({ href, label }) => ({ href, label })),
+  ...destinations.filter(({ label }) => label !== 'Settings').map(({ href, label }) => ({ href, label })),
+  ...settings.map(({ href, label }) => ({ href, label: `Settings: ${label}` })),
   { href: '/docs/guide', label: 'Guide: from a key pair to the verdict' },
   { href: '/docs/states', label: 'What the states mean' },
   { href: '/docs/api', label: 'API' },
@@ -135,6 +136,9 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
           </Entry>
           <Entry value="add a registry" onSelect={() => go('/settings/registries?add=registry')}>
             Add a registry
+          </Entry>
+          <Entry value="add a trusted root" onSelect={() => go('/settings/trusted-roots?add=file')}>
+            Add a trusted root
           </Entry>
           {(['light', 'dark', 'system'] as const).map((theme) => (
             <Entry

@@ -107,7 +107,7 @@ test('from the sample to a trusted signature, its packages, and the same on a re
     )
 
     await test.step('my own registry is added with its credentials', async () => {
-      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Registries' }).click()
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
       await page.getByRole('button', { name: 'Add a registry' }).click()
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel('Host').fill(registry.host)

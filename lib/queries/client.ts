@@ -136,6 +136,7 @@ const dependOnTrust = new Set([
   'certificates',
   'rules',
   'signers',
+  'trusted-roots',
 ])
 
 /** Has every verdict judged anew after a change of keys or rules. */

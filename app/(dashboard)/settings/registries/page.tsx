@@ -10,10 +10,8 @@ export const metadata: Metadata = { title: 'Registries' }
 export default async function RegistriesPage() {
   const state = await prefetchWithin(createQueryClient(), (client) => [prefetchRegistries(client)])
   return (
-    <div className="page">
-      <HydrationBoundary state={state}>
-        <RegistriesView />
-      </HydrationBoundary>
-    </div>
+    <HydrationBoundary state={state}>
+      <RegistriesView />
+    </HydrationBoundary>
   )
 }

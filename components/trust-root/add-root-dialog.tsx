@@ -1,0 +1,175 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import DialogFrame from '#components/ui/dialog-frame.tsx'
+import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Choice, Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { CreateTrustedRoot, TrustedRootDto } from '#lib/api/contract/trusted-roots.ts'
+import { invalidateTrust } from '#lib/queries/client.ts'
+import { createTrustedRoot } from '#lib/queries/trusted-roots.ts'
+import { FileInput } from './file-input.tsx'
+
+/** A file that was dropped or pasted on the page. */
+export type GivenRoot = { readonly text: string; readonly fileName: string | null }
+
+type AddRootDialogProps = {
+  readonly kind: 'file' | 'mirror'
+  readonly given: GivenRoot | null
+  readonly onClose: () => void
+  readonly onAdded: (root: TrustedRootDto) => void
+}
+
+/** Adds a private Sigstore instance: by its trusted_root.json, or by its TUF mirror with the root that is pinned. */
+export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: AddRootDialogProps) {
+  const client = useQueryClient()
+  const [kind, setKind] = useState(asked)
+  const [name, setName] = useState(suggestName(given?.fileName ?? null))
+  const [document, setDocument] = useState(given?.text ?? '')
+  const [mirror, setMirror] = useState('')
+  const [tufRoot, setTufRoot] = useState('')
+  const [caPem, setCaPem] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const isComplete = name.trim() !== '' && (kind === 'file' ? document !== '' : mirror !== '' && tufRoot !== '')
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!isComplete || busy) return
+    setBusy(true)
+    setError(null)
+    const content: Omit<CreateTrustedRoot, 'name'> =
+      kind === 'file'
+        ? { document }
+        : { tuf: { mirror: mirror.trim(), root: tufRoot, ...(caPem.trim() === '' ? {} : { caPem }) } }
+    try {
+      const root = await createTrustedRoot({ name: name.trim(), ...content })
+      await invalidateTrust(client)
+      onAdded(root)
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <DialogFrame
+      onClose={onClose}
+      title="Add a trusted root"
+      description="The authorities, logs and keys of a Sigstore instance. It trusts nobody by itself: rules say which identities are."
+    >
+      <form onSubmit={submit} className="space-y-4">
+        <Field label="Name" hint="How verdicts and rules call it, for instance “Acme signing”.">
+          {(control) => (
+            <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <fieldset className="space-y-2">
+          <legend className="mb-1.5 text-sm font-medium">Where it comes from</legend>
+          <Choice
+            type="radio"
+            name="kind"
+            label="A file, trusted_root.json"
+            hint="Stays as it is until you add another."
+            checked={kind === 'file'}
+            onChange={() => setKind('file')}
+          />
+          <Choice
+            type="radio"
+            name="kind"
+            label="A TUF mirror"
+            hint="Renewed every few hours, and verified with the root that you give here."
+            checked={kind === 'mirror'}
+            onChange={() => setKind('mirror')}
+          />
+        </fieldset>
+        {kind === 'file' ? (
+          <FileInput
+            label="trusted_root.json"
+            hint="Paste it, drop the file on the page, or choose it."
+            placeholder={'{ "mediaType": "application/vnd.dev.sigstore.trustedroot…'}
+            accept=".json"
+            value={document}
+            onChange={(text, fileName) => {
+              setDocument(text)
+              if (name === '') setName(suggestName(fileName))
+            }}
+          />
+        ) : (
+          <MirrorFields
+            {...{ mirror, tufRoot, caPem }}
+            onMirror={setMirror}
+            onTufRoot={setTufRoot}
+            onCaPem={setCaPem}
+          />
+        )}
+        {error !== null && (
+          <div className="rounded-control border border-line">
+            <ErrorPanel error={error} />
+          </div>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" disabled={busy || !isComplete}>
+            {busy ? (kind === 'file' ? 'Adding …' : 'Asking the mirror …') : 'Add the trusted root'}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  )
+}
+
+/** A file's own name says more than the one that all of them have. */
+function suggestName(fileName: string | null): string {
+  const bare = (fileName ?? '').replace(/\.json$/i, '')
+  return /^trusted[_-]?root$/i.test(bare) ? '' : bare
+}
+
+type MirrorFieldsProps = {
+  readonly mirror: string
+  readonly tufRoot: string
+  readonly caPem: string
+  readonly onMirror: (text: string) => void
+  readonly onTufRoot: (text: string) => void
+  readonly onCaPem: (text: string) => void
+}
+
+function MirrorFields({ mirror, tufRoot, caPem, onMirror, onTufRoot, onCaPem }: MirrorFieldsProps) {
+  return (
+    <>
+      <Field label="Address of the mirror" hint="The folder with timestamp.json. It may be on a private network.">
+        {(control) => (
+          <Input
+            {...control}
+            type="url"
+            value={mirror}
+            placeholder="https://tuf.example.com"
+            onChange={(event) => onMirror(event.target.value)}
+          />
+        )}
+      </Field>
+      <FileInput
+        label="root.json"
+        hint="The TUF root to pin. Get it from whoever runs the instance, not from the mirror."
+        placeholder={'{ "signed": { "_type": "root", …'}
+        accept=".json"
+        value={tufRoot}
+        onChange={onTufRoot}
+      />
+      <details>
+        <summary className="text-sm text-soft hover:text-ink">Certificate of its own authority for TLS</summary>
+        <div className="mt-2">
+          <FileInput
+            label="Authority, in PEM"
+            hint="Only when the mirror’s certificate is by an authority that this machine does not know."
+            placeholder="-----BEGIN CERTIFICATE-----"
+            accept=".pem,.crt,.cer"
+            value={caPem}
+            onChange={onCaPem}
+          />
+        </div>
+      </details>
+    </>
+  )
+}
