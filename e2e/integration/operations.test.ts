@@ -18,13 +18,12 @@ type List<Item> = { items: Item[] }
 
 describe('the server in operation', () => {
   it('obeys the limits of its configuration file, in what it reads and in what its pages say', async () => {
-    const product = await startProduct({
-      config: 'limits:\n  maxSubjectDigests: 1\n  maxLayers: 1\n  maxIndexManifests: 1\n',
-    })
-    const { body } = await apiOf(product.url).get<VerdictDto>(`/verdict?reference=${states}:platforms`)
+    const product = await startProduct({ config: 'limits:\n  maxLayers: 1\n' })
+    const { body } = await apiOf(product.url).get<VerdictDto>(`/verdict?reference=${states}:signed-v2`)
     const page = await (await fetch(`${product.url}/docs/limits`)).text()
     await product.stop()
-    expect(JSON.stringify(body)).toContain('LIMIT')
+    expect(body.attestations).toHaveLength(1)
+    expect(body.discovery.map(({ code }) => code)).toContain('LIMIT_EXCEEDED')
     expect(page).toMatch(/here (?:<!-- -->)?1</)
   })
 
