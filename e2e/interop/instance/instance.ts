@@ -9,6 +9,7 @@ import { runOrFail } from '#e2e/run-program.ts'
 import { type Authority, createAuthorities } from './authority.ts'
 import { startCertificateLog } from './certificate-log.ts'
 import { startTokenIssuer, type TokenIssuer } from './token-issuer.ts'
+import { startTunnel } from './tunnel.ts'
 
 const programs = {
   fulcio: ['TOUCHSTONE_FULCIO', 'github.com/sigstore/fulcio@v1.8.8'],
@@ -54,21 +55,36 @@ export type Instance = {
 
 const logOrigin = 'log.workshop.example'
 
+export type InstanceOptions = {
+  /** What certificates shall name as issuers, instead of addresses of this machine. */
+  readonly issuers?: { readonly workflows: string; readonly people: string }
+  /** How long the authorities are valid. */
+  readonly days?: number
+}
+
 /** Starts the instance; `cosign` is v3, which writes the trusted root and the signing configuration. */
-export async function startInstance(cosign: string): Promise<Instance> {
+export async function startInstance(cosign: string, { issuers, days }: InstanceOptions = {}): Promise<Instance> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-instance-'))
   const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })]
   const stop = async () => {
     for (const one of stops.toReversed()) await one()
   }
   try {
+    const make = createAuthorities(folder, days)
+    const startIssuer = async (host?: string) => {
+      if (host === undefined) return { ...(await startTokenIssuer()), ca: null }
+      const { key, chain, ca } = await make.makeServer(host)
+      const [keyPem, cert] = await Promise.all([readFile(key, 'utf8'), readFile(chain, 'utf8')])
+      return { ...(await startTokenIssuer({ host, key: keyPem, cert })), ca }
+    }
     const [workflows, people, certificateLog] = await Promise.all([
-      startTokenIssuer(),
-      startTokenIssuer(),
+      startIssuer(issuers?.workflows),
+      startIssuer(issuers?.people),
       startCertificateLog(),
     ])
     stops.push(workflows.stop, people.stop, certificateLog.stop)
-    const authorities = await makeAuthorities(folder)
+    const env = issuers === undefined ? {} : await toNamedEnv(folder, [workflows, people], stops)
+    const authorities = await makeAuthorities(make)
     const certificateLogPem = join(folder, 'certificate-log.pub')
     await writeFile(certificateLogPem, certificateLog.publicPem)
     const start = async (
@@ -77,7 +93,11 @@ export async function startInstance(cosign: string): Promise<Instance> {
       toArgs: (port: number) => Promise<string[]> | string[],
     ) => {
       const port = await freePort()
-      const child = spawn(find(name) ?? name, await toArgs(port), { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(find(name) ?? name, await toArgs(port), {
+        cwd: folder,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       stops.push(() => endProcess(child))
       await waitForAnswer(child, `http://127.0.0.1:${port}${answers}`)
       return `http://127.0.0.1:${port}`
@@ -131,8 +151,19 @@ type Made = {
   readonly certificateLogPem: string
 }
 
-async function makeAuthorities(folder: string) {
-  const make = createAuthorities(folder)
+type NamedIssuer = { readonly url: string; readonly port: number; readonly ca: string | null }
+
+/** What a program needs to find issuers by their names: a tunnel to them, and who vouches for their servers. */
+async function toNamedEnv(folder: string, issuers: readonly NamedIssuer[], stops: (() => Promise<void>)[]) {
+  const tunnel = await startTunnel(Object.fromEntries(issuers.map(({ url, port }) => [new URL(url).host, port])))
+  stops.push(tunnel.stop)
+  const path = join(folder, 'servers.pem')
+  const pems = await Promise.all(issuers.flatMap(({ ca }) => (ca === null ? [] : [readFile(ca, 'utf8')])))
+  await writeFile(path, pems.join(''))
+  return { HTTPS_PROXY: tunnel.url, NO_PROXY: '127.0.0.1', SSL_CERT_FILE: path }
+}
+
+async function makeAuthorities(make: ReturnType<typeof createAuthorities>) {
   return {
     ca: await make.makeCertificateAuthority('ca'),
     tsa: await make.makeTimestampAuthority('tsa'),

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** Who asks for a certificate, as its token says. */
@@ -14,14 +15,20 @@ export type TokenIssuer = {
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** An OpenID Connect issuer on loopback: discovery, keys, and ID tokens for whomever the test names. */
-export async function startTokenIssuer(): Promise<TokenIssuer> {
+/** A name that certificates shall bear, and PEM of the server certificate for it. */
+export type NamedServer = { readonly host: string; readonly key: string; readonly cert: string }
+
+/**
+ * An OpenID Connect issuer on loopback: discovery, keys, and ID tokens for whomever the test names. With a name it speaks
+ * TLS under it, and has to be reached through a tunnel.
+ */
+export async function startTokenIssuer(named?: NamedServer): Promise<TokenIssuer & { readonly port: number }> {
   // cosign takes a text for a token only when it is signed with RS256.
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const kid = randomUUID()
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }
-  const server = createServer((request, response) => {
-    const url = `http://${request.headers.host}`
+  const listener: RequestListener = (request, response) => {
+    const url = named === undefined ? `http://${request.headers.host}` : `https://${named.host}`
     const answers: Record<string, unknown> = {
       '/.well-known/openid-configuration': {
         issuer: url,
@@ -37,9 +44,11 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     const answer = answers[request.url ?? '']
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answer ?? {}))
-  })
+  }
+  const server = named === undefined ? createServer(listener) : createTlsServer(named, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { port } = server.address() as AddressInfo
+  const url = named === undefined ? `http://127.0.0.1:${port}` : `https://${named.host}`
   const issue = (claims: TokenClaims): string => {
     const now = Math.floor(Date.now() / 1000)
     const header = encode({ alg: 'RS256', typ: 'JWT', kid })
@@ -47,5 +56,5 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     const signature = sign('sha256', Buffer.from(signed), privateKey)
     return `${signed}.${signature.toString('base64url')}`
   }
-  return { url, issue, stop: () => new Promise((resolve) => server.close(() => resolve())) }
+  return { url, port, issue, stop: () => new Promise((resolve) => server.close(() => resolve())) }
 }
