@@ -148,6 +148,15 @@ describe('which SBOM speaks for the image', () => {
     expect(candidate).toMatchObject({ inherited: true, state: 'unsigned', origin: 'attachment' })
   })
 
+  it('A-14 takes a CycloneDX document that speaks of vulnerabilities alone for no SBOM', () => {
+    const item = toItem('cosign-dsse', { format: 'cyclonedx-json' })
+    const predicateType = 'https://cyclonedx.org/bom'
+    const list = (kind: string) =>
+      listSbomCandidates({ own: [item], index: [] }, [toAttestation(item, { predicateType, summary: { kind } })])
+    expect(list('CycloneDX VEX')).toEqual([])
+    expect(list('CycloneDX SBOM')).toHaveLength(1)
+  })
+
   it('A-14 does not parse predicates that are known to be something else', () => {
     const item = toItem('cosign-dsse', {})
     const provenance = toAttestation(item, { predicateType: 'https://slsa.dev/provenance/v1' })

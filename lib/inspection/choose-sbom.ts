@@ -53,8 +53,9 @@ function listAttached(items: readonly FoundItem[], inherited: boolean): readonly
 // Content decides, but predicates that are known to be something else are not parsed for it.
 const otherPredicates = /^https:\/\/(?:slsa\.dev|in-toto\.io|openvex\.dev|cosign\.sigstore\.dev\/attestation\/vuln)\b/
 
-const mayBeSbom = ({ predicateType }: Attestation): boolean =>
-  predicateType !== null && !otherPredicates.test(predicateType)
+/** A CycloneDX document that speaks of vulnerabilities alone lists nothing that is inside. */
+const mayBeSbom = ({ predicateType, summary }: Attestation): boolean =>
+  predicateType !== null && !otherPredicates.test(predicateType) && summary?.kind !== 'CycloneDX VEX'
 
 function toSource(item: FoundItem | undefined): SbomSource | null {
   const wrapping = item === undefined ? undefined : wrappings[item.format]
