@@ -9,6 +9,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { Time } from '#components/ui/time.tsx'
+import type { Problem } from '#lib/api/contract/common.ts'
 import type { TrustedRootDto } from '#lib/api/contract/trusted-roots.ts'
 import { countOf } from '#lib/format/size.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
@@ -34,8 +35,10 @@ export function RootCard({ root, nowMs }: RootCardProps) {
       title={
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="[overflow-wrap:anywhere]">{root.name}</span>
-          <Pill>{describeOrigin(root)}</Pill>
-          {!root.inUse && <Pill>not used</Pill>}
+          <span className="flex gap-2 font-normal">
+            <Pill>{describeOrigin(root)}</Pill>
+            {!root.inUse && <Pill>not used</Pill>}
+          </span>
         </span>
       }
       aside={<Actions root={root} refresh={refresh} onOpen={setOpened} />}
@@ -92,20 +95,12 @@ function Facts({ root }: { readonly root: TrustedRootDto }) {
         )}
         {root.rules.length > 0 && <span className="text-soft"> · named by {countOf(root.rules.length, 'rule')}</span>}
       </p>
-      {root.problems.map((problem) => (
-        <p key={`${problem.code} ${problem.detail}`} className="mt-1.5 text-sm">
-          {typeof problem.context?.at === 'string' ? (
-            <>
-              Could not be renewed <Time at={problem.context.at} />:{' '}
-            </>
-          ) : (
-            ''
-          )}
-          {problem.detail} <span className="text-soft">{problem.remedy}</span>{' '}
-          <Link href={problem.type} className="link text-xs">
-            <code>{problem.code}</code>
-          </Link>
-        </p>
+      {root.problems.map((problem, index) => (
+        <ProblemLine
+          key={`${problem.code} ${problem.detail}`}
+          problem={problem}
+          isRepeated={root.problems[index + 1]?.code === problem.code}
+        />
       ))}
       {root.notes.map((note) => (
         <p key={note} className="mt-1.5 text-sm text-soft">
@@ -113,6 +108,29 @@ function Facts({ root }: { readonly root: TrustedRootDto }) {
         </p>
       ))}
     </PanelBody>
+  )
+}
+
+/** Why it is not used, or could not be renewed. What to do is said once where two problems have it in common. */
+function ProblemLine({ problem, isRepeated }: { readonly problem: Problem; readonly isRepeated: boolean }) {
+  const triedAt = problem.context?.at
+  return (
+    <p className="mt-1.5 text-sm">
+      {typeof triedAt === 'string' && (
+        <>
+          Last tried <Time at={triedAt} />:{' '}
+        </>
+      )}
+      {problem.detail}{' '}
+      {!isRepeated && (
+        <>
+          <span className="text-soft">{problem.remedy}</span>{' '}
+          <Link href={problem.type} className="link text-xs">
+            <code>{problem.code}</code>
+          </Link>
+        </>
+      )}
+    </p>
   )
 }
 

@@ -6,6 +6,8 @@ export type RootPart = {
   readonly id: string
   readonly kind: string
   readonly name: string
+  /** The common name where there is one: the whole name is in the table. */
+  readonly shortName: string
   /** Where it serves, and what its key is. */
   readonly address: string | null
   readonly key: string
@@ -35,6 +37,7 @@ export function listParts({ authorities, logs }: Pick<TrustedRootDto, 'authoriti
       id: `authority ${index}`,
       kind: kinds[one.kind],
       name: one.name,
+      shortName: /(?:^|, )CN=([^,]+)/.exec(one.name)?.[1] ?? one.name,
       address: one.uri,
       key: first?.key ?? '',
       fingerprint: first?.fingerprint ?? '',
@@ -46,6 +49,7 @@ export function listParts({ authorities, logs }: Pick<TrustedRootDto, 'authoriti
       id: `log ${index}`,
       kind: kinds[one.kind],
       name: one.origin,
+      shortName: one.origin,
       address: null,
       key: one.key,
       fingerprint: one.fingerprint,

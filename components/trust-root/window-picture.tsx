@@ -36,7 +36,7 @@ function Years({ axis }: { readonly axis: WindowAxis }) {
   return (
     <div className="relative h-6 border-b border-line text-2xs text-soft">
       {axis.ticks
-        .filter(({ position }) => Math.abs(position - axis.now) > 0.05)
+        .filter(({ position }) => Math.abs(position - axis.now) > 0.09 && position < 0.97)
         .map(({ year, position }) => (
           <span key={year} className="num absolute bottom-0.5 -translate-x-1/2" style={{ left: percent(position) }}>
             {year}
@@ -57,13 +57,13 @@ type LineProps = {
 }
 
 function Line({ part, isFirstOfKind, axis, bar }: LineProps) {
-  const { kind, name, window } = part
+  const { kind, name, shortName, window } = part
   return (
     <>
       <div className={`min-w-0 leading-tight ${isFirstOfKind ? 'mt-1.5' : ''}`}>
         {isFirstOfKind && <p className="text-2xs text-soft">{kind}</p>}
         <p className="truncate text-xs" title={name}>
-          {name}
+          {shortName}
         </p>
       </div>
       <div className="relative h-5 self-end" title={`${name}: ${describeWindow(window)}`}>
@@ -71,7 +71,7 @@ function Line({ part, isFirstOfKind, axis, bar }: LineProps) {
           <span key={year} className="absolute inset-y-0 border-l border-line" style={{ left: percent(position) }} />
         ))}
         <span
-          className={`absolute top-1.5 h-2 ${barLook[bar.when]} ${window.until === null ? 'rounded-l-full' : 'rounded-full'}`}
+          className={`absolute top-1.5 h-2 ${barLook[bar.when]} ${window.until === null ? `rounded-l-full ${fading}` : 'rounded-full'}`}
           style={{ left: percent(bar.left), width: percent(bar.width) }}
         />
         <span className="absolute inset-y-0 border-l border-ink" style={{ left: percent(axis.now) }} />
@@ -79,6 +79,9 @@ function Line({ part, isFirstOfKind, axis, bar }: LineProps) {
     </>
   )
 }
+
+// It goes on beyond the axis.
+const fading = '[mask-image:linear-gradient(to_right,black_calc(100%-1.5rem),transparent)]'
 
 /** Filled while it is valid, an outline before and after: no colour, which means state and nothing else. */
 const barLook: Readonly<Record<Bar['when'], string>> = {

@@ -41,7 +41,7 @@ function toEntry(parts: Parts, now: Date): RootEntry {
 
 function findObstacle({ id, name, document, vouchedUntil }: Omit<RootEntry, 'obstacle'>, now: Date): AppError | null {
   if (document === null) {
-    return new AppError('TRUST_ROOT_UNREACHABLE', 'It has not been fetched yet: nothing is verified with it.')
+    return new AppError('TRUST_ROOT_UNREACHABLE', 'Nothing is verified with it until it has been fetched.')
   }
   if (vouchedUntil !== null && Date.parse(vouchedUntil) <= now.getTime()) {
     const day = vouchedUntil.slice(0, 10)

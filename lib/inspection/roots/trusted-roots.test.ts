@@ -72,7 +72,9 @@ describe('the roots that are built in', () => {
         "2026-11-05T00:19:12Z",
       ]
     `)
-    expect(hash(githubRoot.tufRoot)).toMatchInlineSnapshot(`"9befe6d9f07563f70aaa658485f78d0943c5ba5cb2e03f3aaaaba34fe35ad688"`)
+    expect(hash(githubRoot.tufRoot)).toMatchInlineSnapshot(
+      `"9befe6d9f07563f70aaa658485f78d0943c5ba5cb2e03f3aaaaba34fe35ad688"`,
+    )
   })
 
   it('verify offline from the beginning, and GitHub’s only once it has been fetched', async () => {
