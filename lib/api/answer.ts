@@ -57,39 +57,6 @@ const isHeld = (held: string | null, etag: string): boolean =>
 const attachment = (fileName: string): string =>
   contentDisposition(fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 150))
 
-/**
- * NDJSON: one value a line, each as it is ready. `produce` is given a signal that ends when the client goes away;
- * a client that reads slowly slows the work.
- */
-export function streamLines(produce: (stopped: AbortSignal) => AsyncGenerator<unknown>, signal: AbortSignal): Response {
-  const stop = new AbortController()
-  const lines = produce(AbortSignal.any([signal, stop.signal]))
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await lines.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`))
-      } catch (error) {
-        controller.error(error)
-      }
-    },
-    async cancel() {
-      stop.abort()
-      await lines.return(undefined)
-    },
-  })
-  return new Response(body, {
-    headers: {
-      'content-type': 'application/x-ndjson',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      ...always,
-    },
-  })
-}
-
 /** JSON that is text already. */
 export function jsonAnswer(json: string): Response {
   return new Response(json, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...always } })

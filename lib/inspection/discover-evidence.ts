@@ -1,6 +1,7 @@
 import { limits as defaultLimits, type Limits } from '#lib/config/limits.ts'
 import type { Discovery } from '#lib/evidence/discovery.ts'
 import { stores } from '#lib/evidence/evidence.ts'
+import { createChildController } from '#lib/registry/child-controller.ts'
 import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
 import { fetchItems } from './discover-blobs.ts'
 import type { Candidate } from './discover-candidates.ts'
@@ -46,10 +47,9 @@ async function askStores(
   limits: Limits,
 ): Promise<StoreResult[]> {
   // One store that never answers must not take the time in which the others' evidence is read.
-  const deadline = new AbortController()
+  const deadline = createChildController(signal)
   const timer = setTimeout(() => deadline.abort(new DOMException('', 'TimeoutError')), limits.storesTimeoutMs)
-  const bounded = signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal])
-  const options: ReadOptions = { fresh, signal: bounded }
+  const options: ReadOptions = { fresh, signal: deadline.signal }
   const asking: Asking = { source, subject, limits, options, fetchListed: createListedReader(source, subject, options) }
   try {
     return await Promise.all([
@@ -62,6 +62,7 @@ async function askStores(
     ])
   } finally {
     clearTimeout(timer)
+    deadline.release()
   }
 }
 

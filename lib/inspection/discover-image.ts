@@ -1,6 +1,7 @@
 import type { Discovery } from '#lib/evidence/discovery.ts'
 import type { Platform } from '#lib/oci/platform.ts'
 import type { Reference } from '#lib/oci/reference.ts'
+import { createChildController } from '#lib/registry/child-controller.ts'
 import type { ImageSource } from '#lib/registry/image-source.ts'
 import { type DiscoveryOptions, discoverEvidence } from './discover-evidence.ts'
 import { resolveSubject, type Subject, toIndexSubject } from './resolve-subject.ts'
@@ -25,9 +26,6 @@ async function discoverAbout(
   return { subject, discovery, indexDiscovery }
 }
 
-const combine = (signal: AbortSignal | undefined, other: AbortSignal): AbortSignal =>
-  signal === undefined ? other : AbortSignal.any([signal, other])
-
 /**
  * Resolves a reference and asks the stores. Where the tag was read before, the stores of that digest are asked while the
  * tag is being resolved, which saves a round trip; the answers are thrown away when the tag has moved.
@@ -43,8 +41,8 @@ export async function discoverImage(
   const guess = reference.digest === null && tag !== null ? (source.recallDigest?.(repository, tag) ?? null) : null
   if (guess === null) return discoverAbout(source, await resolveSubject(source, reference, platform, options), options)
 
-  const moved = new AbortController()
-  const ahead = { ...options, signal: combine(options.signal, moved.signal) }
+  const moved = createChildController(options.signal)
+  const ahead = { ...options, signal: moved.signal }
   const guessed = resolveSubject(source, { ...reference, digest: guess }, platform, ahead).then((subject) =>
     discoverAbout(source, subject, ahead),
   )
@@ -57,5 +55,6 @@ export async function discoverImage(
     return early === null ? await discoverAbout(source, subject, options) : { ...early, subject }
   } finally {
     if (early === null) moved.abort()
+    moved.release()
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '#lib/errors/app-error.ts'
 import type { Discovery } from '#lib/evidence/discovery.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import { formatReference, formatRepository } from '#lib/oci/reference.ts'
+import { createChildController } from '#lib/registry/child-controller.ts'
 import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
 import type { SbomFacts } from '#lib/sbom/sbom.ts'
 import { evaluateVerdict } from '#lib/trust/evaluate-verdict.ts'
@@ -143,18 +144,22 @@ async function withinTime<Result>(
   work: (options: ReadOptions) => Promise<Result>,
 ): Promise<Result> {
   // Not AbortSignal.timeout: its timer would hold the request and its answer in memory until the time is over.
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(new DOMException('', 'TimeoutError')), limits.inspectionTimeoutMs)
-  const signal = options.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, options.signal])
+  const deadline = createChildController(options.signal)
+  let isOver = false
+  const timer = setTimeout(() => {
+    isOver = true
+    deadline.abort(new DOMException('', 'TimeoutError'))
+  }, limits.inspectionTimeoutMs)
   try {
-    return await work({ ...options, signal })
+    return await work({ ...options, signal: deadline.signal })
   } catch (error) {
-    if (!deadline.signal.aborted) throw error
+    if (!isOver) throw error
     throw new AppError('REGISTRY_TIMEOUT', 'The registry took too long to answer everything that was asked.', {
       context: { timeoutMs: limits.inspectionTimeoutMs },
       cause: error,
     })
   } finally {
     clearTimeout(timer)
+    deadline.release()
   }
 }

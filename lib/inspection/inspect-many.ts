@@ -5,36 +5,38 @@ export type Settled<Item, Result> = { readonly item: Item } & (
 
 /**
  * Runs `inspect` over `items`, `atOnce` at a time, and yields each outcome as it is ready. One failure is an outcome,
- * not an end; an aborted signal ends the work.
+ * not an end; an aborted signal ends the work. Outcomes that nobody has taken yet count as work: a slow reader slows it.
  */
 export async function* inspectMany<Item, Result>(
   items: Iterable<Item>,
   inspect: (item: Item) => Promise<Result>,
   { atOnce, signal }: { atOnce: number; signal?: AbortSignal | undefined },
 ): AsyncGenerator<Settled<Item, Result>> {
-  const running = new Map<number, Promise<[number, Settled<Item, Result>]>>()
-  let id = 0
+  const waiting = items[Symbol.iterator]()
+  const ready: Settled<Item, Result>[] = []
+  let running = 0
+  let wake = () => {}
+  const settle = (outcome: Settled<Item, Result>): void => {
+    running -= 1
+    ready.push(outcome)
+    wake()
+  }
   const start = (item: Item): void => {
-    const key = id++
-    const settled = inspect(item).then(
-      (result): Settled<Item, Result> => ({ item, result }),
-      (error: unknown): Settled<Item, Result> => ({ item, error }),
-    )
-    running.set(
-      key,
-      settled.then((outcome) => [key, outcome]),
+    running += 1
+    inspect(item).then(
+      (result) => settle({ item, result }),
+      (error: unknown) => settle({ item, error }),
     )
   }
-  for (const item of items) {
-    if (signal?.aborted) break
-    start(item)
-    if (running.size >= atOnce) yield await next(running)
+  while (!signal?.aborted) {
+    while (running + ready.length < atOnce) {
+      const next = waiting.next()
+      if (next.done === true) break
+      start(next.value)
+    }
+    if (running + ready.length === 0) return
+    if (ready.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+    const outcome = ready.shift()
+    if (outcome !== undefined) yield outcome
   }
-  while (running.size > 0 && !signal?.aborted) yield await next(running)
-}
-
-async function next<Outcome>(running: Map<number, Promise<[number, Outcome]>>): Promise<Outcome> {
-  const [key, outcome] = await Promise.race(running.values())
-  running.delete(key)
-  return outcome
 }

@@ -12,23 +12,44 @@ export type SharedFlights = {
 
 type Flight = { readonly promise: Promise<unknown>; readonly controller: AbortController; waiting: number }
 
-/** Ends for this caller when its own signal does, whatever becomes of the shared request. */
-function untilCancelled<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      try {
-        assertNotCancelled(signal)
-      } catch (error) {
-        reject(error)
-      }
-    }
-    signal.addEventListener('abort', leave, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
-}
-
 export function createSharedFlights(): SharedFlights {
   const flights = new Map<string, Flight>()
+
+  /** Ends for this caller when its own signal does, whatever becomes of the shared request. */
+  const wait = (key: string, flight: Flight, signal: AbortSignal | undefined): Promise<unknown> => {
+    flight.waiting += 1
+    return new Promise((resolve, reject) => {
+      let hasLeft = false
+      const leave = (): void => {
+        if (hasLeft) return
+        hasLeft = true
+        signal?.removeEventListener('abort', onAbort)
+        flight.waiting -= 1
+        if (flight.waiting > 0) return
+        if (flights.get(key) === flight) flights.delete(key)
+        if (signal?.aborted === true) flight.controller.abort(signal.reason)
+      }
+      const onAbort = (): void => {
+        leave()
+        try {
+          assertNotCancelled(signal)
+        } catch (error) {
+          reject(error)
+        }
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      flight.promise.then(
+        (result) => {
+          leave()
+          resolve(result)
+        },
+        (error: unknown) => {
+          leave()
+          reject(error)
+        },
+      )
+    })
+  }
 
   return {
     async join<Result>(
@@ -40,27 +61,10 @@ export function createSharedFlights(): SharedFlights {
       let flight = flights.get(key)
       if (flight === undefined) {
         const controller = new AbortController()
-        const promise = start(controller.signal)
-        flight = { promise, controller, waiting: 0 }
+        flight = { promise: start(controller.signal), controller, waiting: 0 }
         flights.set(key, flight)
-        const own = flight
-        const land = () => {
-          if (flights.get(key) === own) flights.delete(key)
-        }
-        promise.then(land, land)
       }
-      flight.waiting += 1
-      const joined = flight
-      try {
-        const promise = joined.promise as Promise<Result>
-        return await (signal === undefined ? promise : untilCancelled(promise, signal))
-      } finally {
-        joined.waiting -= 1
-        if (joined.waiting === 0) {
-          if (flights.get(key) === joined) flights.delete(key)
-          if (signal?.aborted === true) joined.controller.abort(signal.reason)
-        }
-      }
+      return wait(key, flight, signal) as Promise<Result>
     },
   }
 }

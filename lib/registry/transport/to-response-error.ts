@@ -63,6 +63,17 @@ export function unauthorized(
   })
 }
 
+/** That something is not there is an answer like any other, several for each image: nobody reads a stack trace of it. */
+function withoutTrace(create: () => AppError): AppError {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return create()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
 /** What an answer other than 200 means. */
 export function toResponseError(response: HttpResponse, options: ResponseErrorOptions): AppError {
   const { status, url } = response
@@ -81,7 +92,7 @@ export function toResponseError(response: HttpResponse, options: ResponseErrorOp
     return new AppError('REGISTRY_FORBIDDEN', `${url.host} refuses access to ${options.what}.`, { context })
   }
   if (status === 404 || status === 410 || (status === 400 && isNameRefused(context.registryCode))) {
-    return new AppError('IMAGE_NOT_FOUND', `${url.host} has no ${options.what}.`, { context })
+    return withoutTrace(() => new AppError('IMAGE_NOT_FOUND', `${url.host} has no ${options.what}.`, { context }))
   }
   if (status === 406) {
     return new AppError('MANIFEST_UNSUPPORTED', `${url.host} has ${options.what} in no form that is read.`, { context })
