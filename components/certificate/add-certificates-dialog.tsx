@@ -1,7 +1,8 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { Upload } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
 import { KeyRefusal } from '#components/trust/key-refusal.tsx'
 import { PatternsInput } from '#components/trust/patterns-input.tsx'
@@ -173,6 +174,7 @@ type PemFieldProps = {
 
 /** A private key gets no further than this field. */
 function PemField({ text, onRead, onChange }: PemFieldProps) {
+  const file = useRef<HTMLInputElement>(null)
   return (
     <div className="space-y-2">
       <Field label="Certificates" hint="One or several in PEM. All of them are added, or none.">
@@ -193,16 +195,22 @@ function PemField({ text, onRead, onChange }: PemFieldProps) {
         )}
       </Field>
       <input
+        ref={file}
         type="file"
+        className="sr-only"
+        tabIndex={-1}
         aria-label="File of certificates"
         accept=".pem,.crt,.cer,.txt"
-        className="block w-full text-sm"
         onChange={(event) => {
           const chosen = event.target.files?.[0]
           event.target.value = ''
           if (chosen !== undefined) void readKeyFile(chosen).then(onRead)
         }}
       />
+      <Button onClick={() => file.current?.click()}>
+        <Upload aria-hidden="true" size={15} />
+        Choose a file
+      </Button>
     </div>
   )
 }

@@ -182,9 +182,10 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
   },
   KEY_INVALID: {
     status: 400,
-    title: 'This is not a public key',
+    title: 'This is not a public key or certificate',
     cause: 'The text is empty, damaged, has several keys, or is no PEM public key or certificate.',
-    remedy: 'Give one key: the file cosign.pub, or any PEM block PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE.',
+    remedy:
+      'Give one key: the file cosign.pub, or any PEM block PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE. For an authority, give its certificates: PEM blocks CERTIFICATE and no others.',
   },
   KEY_PRIVATE: {
     status: 400,

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
 import { image, repository, spdxType } from '#lib/testing/signed-evidence.ts'
-import { formatEvidenceCommand, formatShellWord } from './cosign-command.ts'
+import { formatEvidenceCommand } from './cosign-command.ts'
+import { formatShellWord } from './shell-word.ts'
 
 const at = `${repository}@${image}`
 

@@ -1,5 +1,7 @@
 import type { CheckId } from '#lib/evidence/check.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
+import { formatNotationCommand } from './notation-command.ts'
+import { formatImageWord, formatShellWord } from './shell-word.ts'
 
 /** The root that cosign takes by itself; as `lib/inspection/roots` names it. */
 const publicGoodName = 'Sigstore public good'
@@ -16,11 +18,6 @@ const typeNames: Readonly<Record<string, string>> = {
   'https://cosign.sigstore.dev/attestation/v1': 'custom',
 }
 
-/** A word for a POSIX shell, quoted where it needs to be. */
-export function formatShellWord(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
-
 const isAttestation = (evidence: Evidence): evidence is Attestation => 'predicateType' in evidence
 
 /**
@@ -30,6 +27,7 @@ const isAttestation = (evidence: Evidence): evidence is Attestation => 'predicat
  */
 export function formatEvidenceCommand(evidence: Evidence, image: string): string | null {
   const { format } = evidence
+  if (format === 'notation-jws' || format === 'notation-cose') return formatNotationCommand(evidence, image)
   if (format !== 'cosign-simple-signing' && format !== 'cosign-dsse' && format !== 'sigstore-bundle') return null
   const scheme = evidence.checks.find(({ id }) => id === 'signature')?.detail.scheme
   if (
@@ -50,7 +48,7 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
   const hash = typeof scheme === 'string' ? /^ecdsa-(sha384|sha512)/.exec(scheme)?.[1] : undefined
   if (hash !== undefined) words.push('--signature-digest-algorithm', hash)
   if (type !== null) words.push('--type', Object.hasOwn(typeNames, type) ? (typeNames[type] ?? type) : type)
-  const command = `${words.map(formatShellWord).join(' ')} ${formatImage(image)}`
+  const command = `${words.map(formatShellWord).join(' ')} ${formatImageWord(image)}`
   return isReferrer ? `COSIGN_EXPERIMENTAL=1 ${command}` : command
 }
 
@@ -80,10 +78,4 @@ function toProofWords({ checks }: Evidence): readonly string[] {
     ...(isLogged ? [] : ['--insecure-ignore-tlog=true']),
     ...(!isLogged && isProven('timestamp') ? ['--use-signed-timestamps'] : []),
   ]
-}
-
-/** cosign reads no image layout: the image is named as in the registry that the layout is copied to. */
-function formatImage(image: string): string {
-  const layout = /^[^/]+\.layout\//.exec(image)?.[0]
-  return layout === undefined ? formatShellWord(image) : `"$REGISTRY"/${formatShellWord(image.slice(layout.length))}`
 }

@@ -28,6 +28,9 @@ function checkSignerRule(
       ruleId: rule.id,
       repositories: rule.repositories.join(', '),
       ...(signer.kind === 'key' ? { keyState: signer.key.state } : {}),
+      ...(rule.signer.kind === 'certificate' && rule.signer.subject === undefined
+        ? { warning: 'any signer to whom this authority issued a certificate is trusted' }
+        : {}),
     }),
   )
 }

@@ -179,6 +179,10 @@ describe('a Notary Project signature', () => {
       toRule(anchor, { signer: { kind: 'certificate', fingerprint: anchor.fingerprint, subject } }),
     ]
     expect(judge({}, trusted, by('C=US, ST=WA, O=Workshop'))).toBe('verified')
+    const warningOf = (rules?: TrustRule[]) =>
+      examine({}, trusted, rules).first.checks.find(({ id }) => id === 'rule')?.detail.warning
+    expect(warningOf()).toContain('any signer')
+    expect(warningOf(by('O=Workshop'))).toBeUndefined()
     expect(judge({}, trusted, by('C=US, ST=WA, O=Workshop, CN=signe'))).toBe('untrusted RULE_SUBJECT_DIFFERS')
     expect(judge({}, trusted, [])).toBe('untrusted RULE_NONE')
     expect(examine({}, trusted, []).first.signer).toMatchObject({ kind: 'certificate' })
