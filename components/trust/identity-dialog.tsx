@@ -16,6 +16,7 @@ import { ClaimChoices } from './claim-choices.tsx'
 import { explainPatterns } from './explain-patterns.ts'
 import { explainIdentity, type IdentityDraft, toDraft, toSigner } from './identity-draft.ts'
 import { IdentityFields } from './identity-fields.tsx'
+import type { ReadPattern } from './pattern-matches.tsx'
 import { PatternsInput } from './patterns-input.tsx'
 import { RulePreviewList } from './rule-preview-list.tsx'
 import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
@@ -48,7 +49,8 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
   const [requireTimestamp, setRequireTimestamp] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const problem = explainIdentity(draft) ?? explainPatterns(scope.patterns)
+  const [read, setRead] = useState<ReadPattern>({ pattern: '', fault: null })
+  const problem = explainIdentity(draft, read) ?? explainPatterns(scope.patterns)
   const proposed: NewRule = {
     repositories: scope.patterns,
     signer: toSigner(draft),
@@ -82,7 +84,7 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
       description="Whoever holds this identity with the issuer then counts as somebody whom you trust, for the repositories that you choose."
     >
       <form onSubmit={submit} className="space-y-5">
-        <IdentityFields draft={draft} onChange={setDraft} observed={observed} />
+        <IdentityFields draft={draft} onChange={setDraft} observed={observed} onPatternRead={setRead} />
         {observed !== null && <ClaimChoices claims={observed.signer.claims} draft={draft} onChange={setDraft} />}
         {observed === null ? (
           <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />

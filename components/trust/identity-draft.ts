@@ -1,6 +1,7 @@
 import { suggestSubjectPattern } from '#lib/format/identity.ts'
 import type { NewRule } from '#lib/queries/rules.ts'
 import type { ObservedIdentity } from './identity-dialog.tsx'
+import type { ReadPattern } from './pattern-matches.tsx'
 
 /** An identity as somebody writes it down for a rule. */
 export type IdentityDraft = {
@@ -20,10 +21,13 @@ export function toDraft(observed: ObservedIdentity | null): IdentityDraft {
 }
 
 /** What is missing; null when a rule can be made of it. The server has the last word on patterns. */
-export function explainIdentity({ issuer, mode, subject, pattern }: IdentityDraft): string | null {
+export function explainIdentity({ issuer, mode, subject, pattern }: IdentityDraft, read: ReadPattern): string | null {
   if (issuer.trim() === '') return 'Name the issuer.'
   if (mode === 'exact' && subject.trim() === '') return 'Name the subject.'
-  return mode === 'pattern' && pattern.trim() === '' ? 'Write a pattern.' : null
+  if (mode === 'exact') return null
+  if (pattern.trim() === '') return 'Write a pattern.'
+  if (read.pattern !== pattern.trim()) return 'Reading the pattern …'
+  return read.fault === null ? null : `The pattern cannot be used: ${read.fault}.`
 }
 
 export function toSigner({ issuer, mode, subject, pattern, claims, trustedRoot }: IdentityDraft): NewRule['signer'] {

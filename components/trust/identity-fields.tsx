@@ -4,16 +4,17 @@ import { Input, TextArea } from '#components/ui/input.tsx'
 import { usualIssuers } from '#lib/format/identity.ts'
 import type { ObservedIdentity } from './identity-dialog.tsx'
 import type { IdentityDraft } from './identity-draft.ts'
-import { PatternMatches } from './pattern-matches.tsx'
+import { PatternMatches, type ReadPattern } from './pattern-matches.tsx'
 
 type IdentityFieldsProps = {
   readonly draft: IdentityDraft
   readonly observed: ObservedIdentity | null
   readonly onChange: (draft: IdentityDraft) => void
+  readonly onPatternRead: (read: ReadPattern) => void
 }
 
 /** Issuer and subject, exact or by a pattern, and whose word proves them. */
-export function IdentityFields({ draft, observed, onChange }: IdentityFieldsProps) {
+export function IdentityFields({ draft, observed, onChange, onPatternRead }: IdentityFieldsProps) {
   const name = useId()
   const example = usualIssuers.find(({ issuer }) => issuer === draft.issuer)?.subject
   return (
@@ -68,7 +69,12 @@ export function IdentityFields({ draft, observed, onChange }: IdentityFieldsProp
               />
             )}
           </Field>
-          <PatternMatches issuer={draft.issuer} pattern={draft.pattern} repository={observed?.repository ?? null} />
+          <PatternMatches
+            issuer={draft.issuer}
+            pattern={draft.pattern}
+            repository={observed?.repository ?? null}
+            onRead={onPatternRead}
+          />
         </>
       )}
       {observed !== null && observed.root !== null && (

@@ -3,11 +3,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
+import { RepositoryCombobox } from '#components/repository/repository-combobox.tsx'
 import { StatePill } from '#components/state/state-pill.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
-import { Input } from '#components/ui/input.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -115,22 +115,19 @@ function RepositoryChoice({ repository, onChange }: RepositoryChoiceProps) {
       <label htmlFor="key-repository" className="sr-only">
         Repository to check
       </label>
-      <Input
+      <RepositoryCombobox
         id="key-repository"
         data-search="page"
-        list="key-repositories"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={setText}
+        onPick={(picked) => {
+          setText(picked)
+          onChange(picked)
+        }}
+        suggestions={known}
         placeholder="Images known here. Name a repository to check all its tags"
-        spellCheck={false}
-        autoCapitalize="off"
         className="h-8! flex-1 basis-56"
       />
-      <datalist id="key-repositories">
-        {known.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
       <Button type="submit" className="h-8!">
         Check
       </Button>

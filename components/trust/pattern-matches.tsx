@@ -19,44 +19,68 @@ const warnings: Readonly<Record<SignersDto['warnings'][number], string>> = {
   'bare-dot': 'A dot without a backslash stands for any character: write \\. for a dot.',
 }
 
-type PatternMatchesProps = { readonly issuer: string; readonly pattern: string; readonly repository: string | null }
+type PatternMatchesProps = {
+  readonly issuer: string
+  readonly pattern: string
+  readonly repository: string | null
+  /** Told of each pattern that the server has read, and what is wrong with it. */
+  readonly onRead: (read: ReadPattern) => void
+}
+export type ReadPattern = { readonly pattern: string; readonly fault: string | null }
 
 /** Whom among the signers of the repository a pattern names, and what is too wide about it. */
-export function PatternMatches({ issuer, pattern, repository }: PatternMatchesProps) {
+export function PatternMatches({ issuer, pattern, repository, onRead }: PatternMatchesProps) {
   const [settled, setSettled] = useState({ issuer, pattern })
   useEffect(() => {
     const timer = setTimeout(() => setSettled({ issuer, pattern }), settleMs)
     return () => clearTimeout(timer)
   }, [issuer, pattern])
-  const asked = { repository: repository ?? '', issuer: settled.issuer.trim(), subjectPattern: settled.pattern.trim() }
-  const query = useQuery({
+  const asked = {
+    issuer: settled.issuer.trim(),
+    subjectPattern: settled.pattern.trim(),
+    ...(repository === null ? {} : { repository }),
+  }
+  const { data, error, isPending, isPlaceholderData } = useQuery({
     ...signersQuery(asked),
-    enabled: repository !== null && asked.issuer !== '' && asked.subjectPattern !== '',
+    enabled: asked.issuer !== '' && asked.subjectPattern !== '',
     placeholderData: keepPreviousData,
   })
-  if (repository === null || settled.pattern.trim() === '') return null
+  const fault = data?.patternFault
+  useEffect(() => {
+    if (fault !== undefined && !isPlaceholderData) onRead({ pattern: asked.subjectPattern, fault })
+  }, [fault, isPlaceholderData, asked.subjectPattern, onRead])
+  if (asked.issuer === '' || asked.subjectPattern === '') return null
   return (
     <section aria-label="What the pattern matches" className="rounded-control bg-sunken px-3 py-2.5 text-sm">
-      <h3 className="font-medium">What the pattern matches in this repository</h3>
+      <h3 className="font-medium">What the pattern matches{repository === null ? '' : ' in this repository'}</h3>
       <div aria-live="polite" className="text-soft">
-        {query.isPending && 'Looking at who signs here …'}
-        {query.isError && toShownProblem(query.error).detail}
-        {query.data !== undefined && !query.isError && summaryOf(query.data)}
+        {error !== null && toShownProblem(error).detail}
+        {error === null && isPending && 'Looking at who signs here …'}
+        {data !== undefined && <Findings found={data} hasRepository={repository !== null} />}
       </div>
-      {!query.isError &&
-        query.data?.warnings.map((warning) => (
-          <p key={warning} className="mt-1 font-medium text-untrusted">
-            {warnings[warning]}
-          </p>
+      <ul className="mt-1 max-h-40 space-y-1 overflow-y-auto">
+        {data?.items.map((one) => (
+          <Match key={JSON.stringify(one.signer)} observed={one} />
         ))}
-      {!query.isError && (
-        <ul className="mt-1 max-h-40 space-y-1 overflow-y-auto">
-          {query.data?.items.map((one) => (
-            <Match key={JSON.stringify(one.signer)} observed={one} />
-          ))}
-        </ul>
-      )}
+      </ul>
     </section>
+  )
+}
+
+function Findings({ found, hasRepository }: { readonly found: SignersDto; readonly hasRepository: boolean }) {
+  if (found.patternFault !== null) {
+    return <p className="font-medium text-invalid">It cannot be used: {found.patternFault}.</p>
+  }
+  return (
+    <>
+      {hasRepository && <p>{summaryOf(found)}</p>}
+      {found.warnings.map((warning) => (
+        <p key={warning} className="mt-1 font-medium text-untrusted">
+          {warnings[warning]}
+        </p>
+      ))}
+      {!hasRepository && found.warnings.length === 0 && <p>Nothing is wide about it that could be seen.</p>}
+    </>
   )
 }
 

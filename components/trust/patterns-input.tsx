@@ -2,7 +2,8 @@
 
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { buttonClass } from '#components/ui/button.tsx'
+import { RepositoryCombobox } from '#components/repository/repository-combobox.tsx'
+import { Button, buttonClass } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { TextArea } from '#components/ui/input.tsx'
 import { explainPattern, isEverywhere } from '#lib/format/trust-pattern.ts'
@@ -48,6 +49,7 @@ export function PatternsInput({ patterns, suggestions, onChange }: PatternsInput
       {lines.some(isEverywhere) && (
         <p className="mt-1 text-xs font-medium text-untrusted">This covers every repository of every registry.</p>
       )}
+      <PatternFinder suggestions={rest} onAdd={(pattern) => change([...lines, pattern].join('\n'))} />
       {rest.length > 0 && (
         <ul aria-label="Suggestions" className="mt-2 flex flex-wrap gap-1.5">
           {rest.slice(0, 6).map((suggestion) => (
@@ -64,6 +66,35 @@ export function PatternsInput({ patterns, suggestions, onChange }: PatternsInput
           ))}
         </ul>
       )}
+    </div>
+  )
+}
+
+type PatternFinderProps = { readonly suggestions: readonly string[]; readonly onAdd: (pattern: string) => void }
+
+/** Adds what the sources list, by a few letters of its name. */
+function PatternFinder({ suggestions, onAdd }: PatternFinderProps) {
+  const [text, setText] = useState('')
+  const add = (pattern: string) => {
+    if (pattern.trim() === '') return
+    onAdd(pattern.trim())
+    setText('')
+  }
+  return (
+    <div className="mt-2 flex gap-2">
+      <RepositoryCombobox
+        aria-label="Find a repository to add"
+        placeholder="Find a repository to add"
+        value={text}
+        onChange={setText}
+        onPick={add}
+        onEnter={() => add(text)}
+        suggestions={suggestions}
+        className="h-8! min-w-0 flex-1 text-sm"
+      />
+      <Button size="s" className="h-8!" disabled={text.trim() === ''} onClick={() => add(text)}>
+        Add
+      </Button>
     </div>
   )
 }

@@ -33,7 +33,7 @@ function assertSigner(signer: RuleSigner): void {
 }
 
 /** A pattern that cannot be read, or that names everybody, is refused when it is written and not once it is used. */
-export function assertIdentityPattern(pattern: string): void {
+function assertIdentityPattern(pattern: string): void {
   const fault = findPatternFault(pattern)
   if (fault === null) return
   throw new AppError(

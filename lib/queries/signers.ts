@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { SignersDto } from '#lib/api/contract/signers.ts'
 import { fetchJson, toPath } from './client.ts'
 
-type Asked = { readonly repository: string; readonly issuer?: string; readonly subjectPattern?: string }
+type Asked = { readonly repository?: string; readonly issuer?: string; readonly subjectPattern?: string }
 
 /** Who signs in a repository, and whom of them an issuer and a pattern would name. */
 export const signersQuery = (asked: Asked) =>

@@ -3,8 +3,9 @@ import { pageOf, pageParameters, problemSchema } from './common.ts'
 import { signerSchema } from './verdict.ts'
 
 export const signersParameters = z.strictObject({
-  repository: z.string().min(1).max(512),
-  /** With an issuer, each signer is said to match it or not. */
+  /** Without one nobody is listed, and only the pattern is judged. */
+  repository: z.string().min(1).max(512).optional(),
+  /** With an issuer or a pattern, each signer is said to match or not. */
   issuer: z.string().min(1).max(2048).optional(),
   subjectPattern: z.string().min(1).max(2048).optional(),
   ...pageParameters,
@@ -27,6 +28,8 @@ export type ObservedSignerDto = z.infer<typeof observedSignerSchema>
 
 export const signersSchema = pageOf(observedSignerSchema).extend({
   checked: z.number().int(),
+  /** Why the pattern cannot be used, to go on a sentence; null when it can. */
+  patternFault: z.string().nullable(),
   warnings: z.array(z.enum(patternWarnings)),
   problems: z.array(problemSchema),
 })

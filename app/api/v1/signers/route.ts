@@ -4,19 +4,22 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
 import type { Signer } from '#lib/evidence/evidence.ts'
-import { listSigners } from '#lib/inspection/list-signers.ts'
-import { assertIdentityPattern } from '#lib/inspection/new-rule.ts'
+import { listSigners, type ObservedSigners } from '#lib/inspection/list-signers.ts'
 import { parseRepository } from '#lib/oci/reference.ts'
-import { matchesIdentityPattern } from '#lib/trust/identity-pattern.ts'
+import { findPatternFault, matchesIdentityPattern } from '#lib/trust/identity-pattern.ts'
 import { listPatternWarnings } from '#lib/trust/pattern-warnings.ts'
+
+const nobody: ObservedSigners = { items: [], checked: 0, errors: [] }
 
 export const GET = route({
   query: signersParameters,
   async handle({ runtime, query, request, signal }) {
     const { issuer, subjectPattern: pattern } = query
-    if (pattern !== undefined) assertIdentityPattern(pattern)
-    const repository = parseRepository(query.repository)
-    const { items, checked, errors } = await listSigners(runtime, { repository, limit: query.limit }, { signal })
+    const repository = query.repository === undefined ? null : parseRepository(query.repository)
+    const { items, checked, errors } =
+      repository === null ? nobody : await listSigners(runtime, { repository, limit: query.limit }, { signal })
+    // A pattern on its way to being written is no error.
+    const fault = pattern === undefined ? null : findPatternFault(pattern)
     const isMatch = (signer: Signer): boolean | null =>
       issuer === undefined && pattern === undefined
         ? null
@@ -29,7 +32,8 @@ export const GET = route({
       items: items.map((one) => ({ ...one, matches: isMatch(one.signer) })),
       next: null,
       checked,
-      warnings: pattern === undefined ? [] : listPatternWarnings(pattern, subjects),
+      patternFault: fault?.why ?? null,
+      warnings: pattern === undefined || fault?.kind === 'invalid' ? [] : listPatternWarnings(pattern, subjects),
       problems: errors.map((error) => toProblem(error, instance)),
     })
   },
