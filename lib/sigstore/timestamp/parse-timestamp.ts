@@ -76,15 +76,16 @@ export function parseTimestampToken(token: Uint8Array): Timestamp {
   }
 }
 
+const explicitTag = 0xa0
 const isContext = (number: number) => (value: DerValue) => value.tag === (0xa0 | number)
 
 function readToken(token: DerValue | undefined): Timestamp {
   const [type, wrapped] = readSequence(token)
   if (readOid(type) !== ids.signedData || wrapped === undefined) throw invalidTimestamp('it is not signed data')
-  const [, , encapsulated, ...rest] = readSequence(parseChildren(wrapped)[0])
+  const [, , encapsulated, ...rest] = readSequence(parseChildren(expectTag(wrapped, explicitTag))[0])
   const [contentType, explicit] = readSequence(encapsulated)
   if (readOid(contentType) !== ids.tstInfo || explicit === undefined) throw invalidTimestamp('it holds something else')
-  const content = expectTag(parseChildren(explicit)[0], derTags.octetString).content
+  const content = expectTag(parseChildren(expectTag(explicit, explicitTag))[0], derTags.octetString).content
   const certificates = rest.find(isContext(0))
   const signers = parseChildren(expectTag(rest.at(-1), derTags.set))
   const [signer, ...more] = signers
@@ -131,8 +132,11 @@ function readAccuracy(value: DerValue | undefined, policy: string): number {
 }
 
 function readHash(value: DerValue | undefined): HashName {
-  const name = hashes[readOid(readSequence(value)[0])]
-  if (name === undefined) throw invalidTimestamp('its hash is not accepted')
+  const [id, parameters, ...more] = readSequence(value)
+  const name = hashes[readOid(id)]
+  // RFC 5754 §2: no parameters, or the NULL that many write for that.
+  const isBare = parameters === undefined || (parameters.tag === derTags.null && parameters.content.byteLength === 0)
+  if (name === undefined || !isBare || more.length > 0) throw invalidTimestamp('its hash is not accepted')
   return name
 }
 
