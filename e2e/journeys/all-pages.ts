@@ -21,6 +21,8 @@ export const allPages: readonly { readonly name: string; readonly path: string; 
   { name: 'keys', path: '/keys', ready: /Add a public key/ },
   { name: 'registries', path: '/settings/registries', ready: /sample\.layout/ },
   { name: 'add-a-registry', path: '/settings/registries?add=registry', ready: /Credentials/ },
+  { name: 'trusted-roots', path: '/settings/trusted-roots', ready: /log2025-1\.rekor\.sigstore\.dev/ },
+  { name: 'add-a-trusted-root', path: '/settings/trusted-roots?add=file', ready: /Where it comes from/ },
   { name: 'docs', path: '/docs', ready: /Guide|guide/ },
   { name: 'docs-guide', path: '/docs/guide', ready: /generate-key-pair/ },
   { name: 'docs-states', path: '/docs/states', ready: /Not signed/ },

@@ -1,6 +1,7 @@
 import { answer } from '#lib/api/answer.ts'
 import { pageSchema } from '#lib/api/contract/common.ts'
 import { createTrustedRootSchema } from '#lib/api/contract/trusted-roots.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { toTrustedRootDto } from '#lib/api/to-trusted-root.ts'
@@ -25,3 +26,5 @@ export const POST = route({
     return answer(toTrustedRootDto(entry, rules, runtime.now()), { status: created ? 201 : 200 })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')

@@ -1,6 +1,7 @@
 import { answer, noContent } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
 import { updateTrustedRootSchema } from '#lib/api/contract/trusted-roots.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toTrustedRootDto } from '#lib/api/to-trusted-root.ts'
 import { removeRoot, renameRoot } from '#lib/inspection/roots/change-roots.ts'
@@ -28,3 +29,5 @@ export const DELETE = route({
     return noContent()
   },
 })
+
+export const { OPTIONS, POST, PUT } = otherMethods('GET', 'PATCH', 'DELETE')

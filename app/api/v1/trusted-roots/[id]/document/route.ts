@@ -1,5 +1,6 @@
 import { downloadAnswer } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 
@@ -14,3 +15,5 @@ export const GET = route({
     })
   },
 })
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')

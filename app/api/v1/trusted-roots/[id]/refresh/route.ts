@@ -1,5 +1,6 @@
 import { answer } from '#lib/api/answer.ts'
 import { idParameter } from '#lib/api/contract/common.ts'
+import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toTrustedRootDto } from '#lib/api/to-trusted-root.ts'
 
@@ -10,3 +11,5 @@ export const POST = route({
     return answer(toTrustedRootDto(entry, await store.rules.list(), now()))
   },
 })
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods('POST')
