@@ -3,14 +3,14 @@ import { StateMark } from '#components/state/state-mark.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
-import { formatPredicateType } from '#lib/format/predicate.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { countOf } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { attestationName } from './attestation-name.ts'
 
 /** One attestation in a line: what it is, whose it is, and what its author says of its making. */
 export function AttestationBrief({ attestation }: { readonly attestation: AttestationDto }) {
-  const { state, inherited, predicateType, signer, summary } = attestation
+  const { state, inherited, signer, summary } = attestation
   const packages = numberIn(summary, 'packages')
   const tool = toolIn(summary)
   const createdAt = textIn(summary, 'createdAt')
@@ -18,7 +18,7 @@ export function AttestationBrief({ attestation }: { readonly attestation: Attest
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3" data-state={state}>
       <StateMark state={state} inherited={inherited} size={20} label={stateLook[state].sentence} />
       <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">
-        {visibleText(formatPredicateType(predicateType))}
+        {visibleText(attestationName(attestation))}
       </span>
       {packages !== null && <Pill>{countOf(packages, 'package')}</Pill>}
       {inherited && <Pill>of the index</Pill>}

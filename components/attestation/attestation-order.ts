@@ -1,6 +1,6 @@
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
-import { formatPredicateType, isProvenancePredicate, isSbomPredicate } from '#lib/format/predicate.ts'
 import { identifyTime } from '#lib/format/time.ts'
+import { attestationName } from './attestation-name.ts'
 
 /** When an attestation was made: proven by a log or time-stamp authority, or as its author says. */
 export type AttestedAt = { readonly at: string; readonly isProven: boolean }
@@ -19,12 +19,12 @@ export function attestedAt({ signedAt, summary }: Pick<AttestationDto, 'signedAt
 
 export type AttestationGroup = { readonly name: string; readonly items: readonly AttestationDto[] }
 
-/** By what they are, SBOMs and provenance first; within each the newest first, and those without a time in the order given. */
+/** By what they are; within each the newest first, and those without a time last, in the order given. Nothing is left out. */
 export function groupAttestations(attestations: readonly AttestationDto[]): readonly AttestationGroup[] {
-  const groups = Map.groupBy(attestations, ({ predicateType }) => formatPredicateType(predicateType))
+  const groups = Map.groupBy(attestations, attestationName)
   return [...groups]
     .map(([name, items]) => ({ name, items: items.toSorted(compareNewest) }))
-    .toSorted((a, b) => rank(a) - rank(b))
+    .toSorted((a, b) => rank(a.name) - rank(b.name))
 }
 
 const msOf = (attestation: AttestationDto): number =>
@@ -35,9 +35,18 @@ function compareNewest(a: AttestationDto, b: AttestationDto): number {
   return first === second ? 0 : second - first
 }
 
-function rank({ items }: AttestationGroup): number {
-  const type = items[0]?.predicateType ?? null
-  if (type === null) return 3
-  if (isSbomPredicate(type)) return 0
-  return isProvenancePredicate(type) ? 1 : 2
+const order = [
+  /SBOM/,
+  /^SLSA provenance/,
+  /^Vulnerability scan/,
+  /VEX$/,
+  /^Verification/,
+  /^Test result/,
+  /^Release/,
+  /^(?:in-toto|SCAI|Custom)/,
+]
+
+function rank(name: string): number {
+  const found = order.findIndex((pattern) => pattern.test(name))
+  return found === -1 ? order.length : found
 }

@@ -14,6 +14,7 @@ import { countOf, formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { AttestationItem } from './attestation-item.tsx'
 import { type AttestationGroup, groupAttestations } from './attestation-order.ts'
+import { AttestationRow, freshItem } from './attestation-row.tsx'
 
 type AttestationsTabProps = {
   readonly subject: ImageSubject
@@ -52,16 +53,20 @@ export default function AttestationsTab({ subject, verdict, failed }: Attestatio
     <div className="grid gap-4">
       <TypeFilter groups={groups} selected={selected} />
       {item !== null && !verdict.attestations.some(({ digest }) => digest === item) && <LostItem digest={item} />}
-      {shown.map((group) => (
-        <GroupPanel
-          key={group.name}
-          group={group}
-          subject={subject}
-          verdict={verdict}
-          item={item}
-          onlyOne={verdict.attestations.length === 1}
-        />
-      ))}
+      <Panel title="Attestations" aside={verdict.attestations.length > 1 ? 'newest first within each kind' : undefined}>
+        <div className="divide-y divide-line">
+          {shown.map((group) => (
+            <Group
+              key={group.name}
+              group={group}
+              subject={subject}
+              verdict={verdict}
+              item={item}
+              onlyOne={verdict.attestations.length === 1}
+            />
+          ))}
+        </div>
+      </Panel>
     </div>
   )
 }
@@ -70,7 +75,7 @@ export default function AttestationsTab({ subject, verdict, failed }: Attestatio
 const isSelected = (name: string, items: AttestationGroup['items'], selected: string): boolean =>
   name === selected || items.some(({ predicateType }) => predicateType === selected)
 
-type GroupPanelProps = {
+type GroupProps = {
   readonly group: AttestationGroup
   readonly subject: ImageSubject
   readonly verdict: VerdictDto
@@ -78,38 +83,49 @@ type GroupPanelProps = {
   readonly onlyOne: boolean
 }
 
-function GroupPanel({ group, subject, verdict, item, onlyOne }: GroupPanelProps) {
+/** One kind: its name beside its attestations. */
+function Group({ group, subject, verdict, item, onlyOne }: GroupProps) {
   const { name, items } = group
-  const panel = useRef<HTMLDivElement>(null)
+  const section = useRef<HTMLElement>(null)
   const hasItem = items.some(({ digest }) => digest === item)
   // A link to one attestation leads there.
   useEffect(() => {
     if (!hasItem || item === null) return
-    const target = panel.current?.querySelector(`[data-evidence="${CSS.escape(item)}"]`)
+    const target = section.current?.querySelector(`[data-evidence="${CSS.escape(item)}"]`)
     target?.scrollIntoView({ block: 'nearest' })
   }, [hasItem, item])
   return (
-    <div ref={panel}>
-      <Panel
-        title={visibleText(name)}
-        aside={items.length > 1 ? `${countOf(items.length, 'attestation')}, newest first` : undefined}
-      >
-        <CappedList items={items}>
-          {(attestation) => (
-            <AttestationItem
-              context={{
-                attestation,
-                repository: subject.repository,
-                digest: verdict.digest,
-                sbomDigest: verdict.sbom?.digest ?? null,
-              }}
-              isOpen={onlyOne || attestation.digest === item}
-              onlyOne={onlyOne}
-            />
-          )}
-        </CappedList>
-      </Panel>
-    </div>
+    <section
+      ref={section}
+      aria-label={visibleText(name)}
+      className="lg:grid lg:grid-cols-[11.5rem_minmax(0,1fr)] lg:divide-x lg:divide-line"
+    >
+      <div className="flex flex-wrap items-baseline gap-x-2 bg-sunken px-4 py-2 lg:block lg:bg-transparent lg:py-3">
+        <h3 className="font-semibold [overflow-wrap:anywhere]">{visibleText(name)}</h3>
+        {items.length > 1 && <p className="text-sm text-soft">{countOf(items.length, 'attestation')}</p>}
+        {hasItem && !onlyOne && (
+          <UrlLink changes={{ ...freshItem, item: null }} className="no-print link text-sm max-lg:ml-auto">
+            Close
+          </UrlLink>
+        )}
+      </div>
+      <CappedList items={items}>
+        {(attestation) => {
+          const context = {
+            attestation,
+            repository: subject.repository,
+            digest: verdict.digest,
+            sbomDigest: verdict.sbom?.digest ?? null,
+          }
+          const isOpen = onlyOne || attestation.digest === item
+          return isOpen ? (
+            <AttestationItem context={context} canClose={!onlyOne} />
+          ) : (
+            <AttestationRow context={context} />
+          )
+        }}
+      </CappedList>
+    </section>
   )
 }
 
@@ -132,13 +148,16 @@ function TypeFilter({ groups, selected }: TypeFilterProps) {
   const total = groups.reduce((sum, { items }) => sum + items.length, 0)
   const choices = [{ name: null, count: total }, ...groups.map(({ name, items }) => ({ name, count: items.length }))]
   return (
-    <nav aria-label="Filter by predicate type" className="no-print flex flex-wrap gap-2">
+    <nav
+      aria-label="Filter by predicate type"
+      className="no-print -mx-1 flex gap-2 overflow-x-auto px-1 py-0.5 [scrollbar-width:none] sm:flex-wrap"
+    >
       {choices.map(({ name, count }) => (
         <UrlLink
           key={name ?? ''}
           changes={{ type: name }}
           aria-current={name === selected ? 'true' : undefined}
-          className="inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-line bg-surface px-3 text-sm text-soft hover:border-edge hover:text-ink aria-[current=true]:border-ink aria-[current=true]:text-ink"
+          className="inline-flex min-h-7 max-w-full flex-none items-center gap-1.5 rounded-full border border-line bg-surface px-3 text-sm text-soft hover:border-edge hover:text-ink aria-[current=true]:border-ink aria-[current=true]:text-ink"
         >
           <span className="truncate">{name === null ? 'All' : visibleText(name, 80)}</span>
           <span className="num text-xs">{formatCount(count)}</span>

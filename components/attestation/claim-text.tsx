@@ -2,6 +2,7 @@ import { ExternalLink } from '#components/ui/external-link.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { type Claim, isUnreadable } from '#lib/attestation/predicates/claim.ts'
 import { safeLink } from '#lib/format/safe-link.ts'
+import { formatCount } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
@@ -10,7 +11,7 @@ export function ClaimText({ claim }: { readonly claim: Claim<string | number | b
   if (claim === null) return <NotStated />
   if (isUnreadable(claim)) return <CannotBeRead what={claim.unreadable} />
   if (typeof claim === 'boolean') return claim ? 'Yes' : 'No'
-  if (typeof claim === 'number') return <span className="num">{claim}</span>
+  if (typeof claim === 'number') return <span className="num">{formatCount(claim)}</span>
   return <HostileText text={claim} />
 }
 
@@ -28,5 +29,7 @@ export function HostileText({ text }: { readonly text: string }) {
   if (identifyTime(text) !== null) return <Time at={text} />
   const link = safeLink(text)
   const shown = visibleText(text)
-  return link === null ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
+  // `https://forge.example/ours/../theirs` would read as one page and lead to another.
+  const leadsElsewhere = link !== null && link.href !== text && link.href !== `${text}/`
+  return link === null || leadsElsewhere ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
 }

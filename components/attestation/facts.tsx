@@ -4,14 +4,14 @@ import { ClaimText } from './claim-text.tsx'
 
 /** Named facts under each other. */
 export function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className="grid gap-x-4 gap-y-1.5 sm:grid-cols-[9.5rem_minmax(0,1fr)]">{children}</dl>
+  return <dl className="grid gap-x-4 sm:gap-y-1.5 sm:grid-cols-[9.5rem_minmax(0,1fr)]">{children}</dl>
 }
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
       <dt className="text-soft">{name}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere] max-sm:mb-1">{children}</dd>
+      <dd className="min-w-0 [overflow-wrap:anywhere] max-sm:mb-2">{children}</dd>
     </>
   )
 }

@@ -11,6 +11,9 @@ const maxTexts = 50
 
 const toText = (claim: Claim): string | null => statedOf(claim)?.slice(0, maxTextLength) ?? null
 const toNumber = (claim: Claim<number>): number => statedOf(claim) ?? 0
+/** Null for a list that cannot be read, which is not an empty one. */
+const toTotal = ({ total, unreadable }: Listed<unknown>): number | null =>
+  total === 0 && unreadable !== null ? null : total
 const toTexts = ({ items }: Listed<string>): readonly string[] =>
   items.slice(0, maxTexts).map((text) => text.slice(0, maxTextLength))
 
@@ -61,7 +64,7 @@ function toSummary(view: PredicateView): PredicateSummary {
     case 'release':
       return { kind: 'Release', package: toText(view.purl), tag: toText(view.tag), repository: toText(view.repository) }
     case 'attribute-report':
-      return { kind: 'Attribute report', attributes: view.attributes.total }
+      return { kind: 'Attribute report', attributes: toTotal(view.attributes) }
     case 'custom':
       return { kind: 'Custom', data: toText(view.text), createdAt: toText(view.createdAt) }
     case 'unknown':
@@ -110,7 +113,7 @@ function summariseProvenance(view: ViewOf<'provenance'>): PredicateSummary {
 }
 
 function summariseVulnerabilities(view: ViewOf<'vulnerabilities'>): PredicateSummary {
-  const counts = view.counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${severity} ${count}`)
+  const counts = view.counts.filter(({ count }) => count > 0).map(({ severity, count }) => `${count} ${severity}`)
   return {
     kind: 'Vulnerability scan',
     scanner: toText(view.scanner),
@@ -118,7 +121,7 @@ function summariseVulnerabilities(view: ViewOf<'vulnerabilities'>): PredicateSum
     databaseVersion: toText(view.databaseVersion),
     finishedOn: toText(view.finishedAt),
     invocation: toText(view.invocation),
-    findings: view.findings.total,
+    findings: view.report === null ? null : toTotal(view.findings),
     severities: counts,
   }
 }
@@ -128,7 +131,7 @@ function summariseVex(view: ViewOf<'vex'>): PredicateSummary {
     kind: view.format === 'OpenVEX' ? 'OpenVEX' : 'CycloneDX VEX',
     author: toText(view.author),
     createdAt: toText(view.createdAt),
-    statements: view.statements.total,
-    statuses: view.counts.map(({ status, count }) => `${status ?? 'not stated'} ${count}`),
+    statements: toTotal(view.statements),
+    statuses: view.counts.map(({ status, count }) => `${count} ${status?.replaceAll('_', ' ') ?? 'without a status'}`),
   }
 }

@@ -7,9 +7,9 @@ import { visibleText } from '#lib/format/visible-text.ts'
 export function BuildLevels({ levels }: { readonly levels: readonly BuildLevel[] }) {
   return (
     <section aria-label="SLSA build levels">
-      <h4 className="font-medium">
+      <h5 className="font-medium">
         <ExternalLink href="https://slsa.dev/spec/v1.0/levels">SLSA build level</ExternalLink>
-      </h4>
+      </h5>
       <ul className="mt-1.5 grid gap-2">
         {levels.map(({ level, concluded, reason }) => {
           const Icon = concluded ? Check : Minus

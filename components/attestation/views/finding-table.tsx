@@ -17,16 +17,18 @@ export function FindingTable({ findings }: { readonly findings: readonly Finding
   if (findings.length === 0) return <p className="mt-3 text-soft">No finding matches.</p>
   return (
     <>
-      <div className="mt-3 rounded-control border border-line">
+      <div className="mt-3 overflow-hidden rounded-control border border-line">
         <table className="data-table table-fixed">
           <caption className="sr-only">Findings of the scanner</caption>
           <thead>
             <tr>
-              <th scope="col" className="w-24">
+              <th scope="col" className="w-27">
                 Severity
               </th>
               <th scope="col">Vulnerability</th>
-              <th scope="col">Package</th>
+              <th scope="col" className="max-md:hidden">
+                Package
+              </th>
               <th scope="col" className="w-44 max-md:hidden">
                 Installed
               </th>
@@ -70,16 +72,19 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
             <span title={target.host}>{visibleText(id, 200)}</span>
           </ExternalLink>
         )}
+        <span className="block text-sm md:hidden">
+          {name === null ? 'Package not stated' : visibleText(name, 200)} {visibleText(installed ?? '', 100)}
+          <span className="block text-soft">
+            {fixed === null ? 'no fixed version stated' : `fixed in ${visibleText(fixed, 100)}`}
+          </span>
+        </span>
         {title !== null && title !== id && (
           <span className="line-clamp-2 text-xs text-soft">{visibleText(title, 300)}</span>
         )}
       </td>
-      <td className={cell}>
+      <td className={`${cell} max-md:hidden`}>
         {name === null ? <span className="text-soft">Not stated</span> : visibleText(name, 200)}
         {packageType !== null && <span className="text-xs text-soft"> {visibleText(packageType, 50)}</span>}
-        <span className="block text-xs text-soft md:hidden">
-          {visibleText(installed ?? '?', 100)} → {fixed === null ? 'no fix stated' : visibleText(fixed, 100)}
-        </span>
       </td>
       <td className={`${cell} max-md:hidden`}>
         {installed === null ? <span className="text-soft">Not stated</span> : visibleText(installed, 100)}

@@ -17,7 +17,6 @@ import type { ViewContext } from './predicate-view.tsx'
 /** How the image was built: from which source, by which builder, when, with what, and which build level follows. */
 export default function ProvenanceView({ view, context }: { readonly view: View; readonly context: ViewContext }) {
   const { state, signer, inherited } = context.attestation
-  const { completeness } = view
   return (
     <div className="grid gap-4">
       <Facts>
@@ -45,19 +44,7 @@ export default function ProvenanceView({ view, context }: { readonly view: View;
         </Fact>
       </Facts>
       <BuildLevels levels={concludeBuildLevels({ state, signer, inherited, builder: view.builder })} />
-      <section aria-label="Reproducibility">
-        <h4 className="mb-1.5 font-medium">Can it be built again?</h4>
-        <Facts>
-          <ClaimFact name="Reproducible" claim={view.reproducible} />
-          <ClaimFact name="Without network" claim={view.hermetic} />
-          <ClaimFact name="All parameters" claim={completeness.parameters} />
-          <ClaimFact name="All dependencies" claim={completeness.dependencies} />
-          <ClaimFact name="All environment" claim={completeness.environment} optional />
-        </Facts>
-        <p className="mt-1.5 text-sm text-soft">
-          As the builder says: whether it states everything that went in, and whether the same comes out again.
-        </p>
-      </section>
+      <Reproducibility view={view} />
       <div className="grid gap-1">
         <UnfoldFields label="Parameters" fields={view.parameters} open={view.parameters.total <= 8} />
         <UnfoldResources
@@ -68,6 +55,30 @@ export default function ProvenanceView({ view, context }: { readonly view: View;
         <UnfoldResources label="By-products" resources={view.byproducts} />
       </div>
     </div>
+  )
+}
+
+/** What the builder says of building it again; mostly it says nothing. */
+function Reproducibility({ view }: { readonly view: View }) {
+  const { reproducible, hermetic, completeness } = view
+  const claims = [reproducible, hermetic, completeness.parameters, completeness.dependencies, completeness.environment]
+  return (
+    <section aria-label="Reproducibility">
+      <h5 className="mb-1.5 font-medium">Can it be built again?</h5>
+      {claims.every((claim) => claim === null) ? (
+        <p className="text-soft">
+          The builder does not say: neither whether it states everything that went in, nor whether the same comes out.
+        </p>
+      ) : (
+        <Facts>
+          <ClaimFact name="Same result again" claim={reproducible} />
+          <ClaimFact name="Without network" claim={hermetic} />
+          <ClaimFact name="All parameters" claim={completeness.parameters} />
+          <ClaimFact name="All dependencies" claim={completeness.dependencies} />
+          <ClaimFact name="All environment" claim={completeness.environment} optional />
+        </Facts>
+      )}
+    </section>
   )
 }
 

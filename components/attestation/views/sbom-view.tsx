@@ -57,9 +57,9 @@ export default function SbomView({ view, context }: { readonly view: View; reado
       </p>
       {view.vex !== null && (
         <section aria-label="Vulnerabilities in this document">
-          <h4 className="mb-1.5 font-medium">
+          <h5 className="mb-1.5 font-medium">
             It also speaks of vulnerabilities ({formatCount(view.vex.statements.total)})
-          </h4>
+          </h5>
           <VexView view={view.vex} context={context} />
         </section>
       )}

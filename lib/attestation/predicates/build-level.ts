@@ -26,7 +26,7 @@ export function concludeBuildLevels(input: BuildLevelInput): readonly BuildLevel
   const first = concludeFirst(input)
   const second = first.concluded
     ? concludeSecond(input)
-    : ({ level: 2, concluded: false, reason: 'Level 1 is not there.' } as const)
+    : ({ level: 2, concluded: false, reason: 'It asks for level 1 first.' } as const)
   return [first, second, third]
 }
 
@@ -60,7 +60,7 @@ function concludeSecond({ signer, builder }: BuildLevelInput): BuildLevel {
   if (signer === null) return not('It is not known who signed it.')
   if (signer.kind !== 'identity') {
     return not(
-      'A key or certificate says who holds it, not where the build ran: whether a hosted build platform signed, and nobody else can, is for you to know.',
+      'A key or certificate does not say where the build ran. Whether a hosted build platform signed with it, and nobody else can, is for you to know.',
     )
   }
   const host = hostedBy(signer)

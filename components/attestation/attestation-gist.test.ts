@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import * as others from '#lib/attestation/predicates/samples/other-predicates.ts'
+import { githubProvenance } from '#lib/attestation/predicates/samples/provenance.ts'
+import { cosignScan, grypeReport } from '#lib/attestation/predicates/samples/vulnerabilities.ts'
+import { summarisePredicate } from '#lib/attestation/summarise-predicate.ts'
+import { formatGist } from './attestation-gist.ts'
+
+const gist = (predicateType: string, predicate: unknown) =>
+  formatGist({
+    predicateType,
+    summary: summarisePredicate({
+      type: '',
+      predicateType,
+      predicate,
+      subjects: [],
+      subjectDigests: [],
+      subjectAnnotations: [],
+    }),
+  })
+
+describe('formatGist', () => {
+  it.each([
+    ['https://spdx.dev/Document', { packages: [1, 2] }, '2 packages'],
+    ['https://spdx.dev/Document', 'SPDXVersion: SPDX-2.3', 'A list of packages, as tag-value text'],
+    ['https://cyclonedx.org/bom', { components: [1] }, '1 component'],
+    [
+      'https://cyclonedx.org/bom',
+      others.cyclonedxVex,
+      '3 statements: 1 under investigation, 1 not affected, 1 without a status',
+    ],
+    [
+      'https://slsa.dev/provenance/v1',
+      githubProvenance,
+      'Built from https://github.com/acme/birds, commit ffa765f77126',
+    ],
+    ['https://slsa.dev/provenance/v1', { runDetails: { builder: { id: 'b' } } }, 'Built by b'],
+    ['https://slsa.dev/provenance/v1', {}, 'It states nothing by the usual names'],
+    [
+      'https://cosign.sigstore.dev/attestation/vuln/v1',
+      cosignScan(grypeReport),
+      '2 findings: 1 critical, 1 negligible',
+    ],
+    ['https://openvex.dev/ns', others.openvex, '2 statements: 1 affected, 1 not affected'],
+    [
+      'https://slsa.dev/verification_summary/v1',
+      others.verificationSummary,
+      'PASSED: SLSA_BUILD_LEVEL_3, SLSA_SOURCE_LEVEL_2',
+    ],
+    ['https://in-toto.io/attestation/test-result/v0.1', others.testResult, 'WARNED: 2 passed, 1 warned, 0 failed'],
+    ['https://openvex.dev/ns', { statements: 'none' }, 'Statements that cannot be read'],
+    ['https://cosign.sigstore.dev/attestation/vuln/v1', cosignScan('fine'), 'Findings that cannot be read'],
+    ['https://in-toto.io/attestation/release/v0.1', others.release, 'pkg:github/acme/birds@v1.2.0'],
+    ['https://in-toto.io/Link/v1', others.link, 'make image'],
+    ['https://in-toto.io/attestation/scai/v0.3', others.attributeReport, '2 attributes'],
+    ['https://cosign.sigstore.dev/attestation/v1', others.custom, '{"reviewed":true,"by":"ada"}'],
+    ['https://example.org/x', {}, 'A type that this version has no view of its own for'],
+  ])('says of %s what it is about', (type, predicate, expected) => {
+    expect(gist(type, predicate)).toBe(expected)
+  })
+
+  it('says that a statement cannot be read', () => {
+    expect(formatGist({ predicateType: null, summary: null })).toBe('The statement cannot be read')
+  })
+})
