@@ -140,6 +140,13 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     cause: 'No signature or attestation with this digest is stored in the repository.',
     remedy: 'Open the image again: the evidence may have been deleted or replaced since.',
   },
+  EVIDENCE_BUNDLE_INVALID: {
+    status: 422,
+    title: 'The evidence bundle cannot be checked',
+    cause:
+      'The file is no evidence bundle, was damaged or changed, or holds something that no bundle holds. Nothing of it was believed.',
+    remedy: 'Download the bundle again from where it was made, and compare the SHA-256 of the two files.',
+  },
   STATEMENT_UNREADABLE: {
     status: 422,
     title: 'This evidence cannot be decoded',
@@ -401,12 +408,6 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     title: 'The database is busy',
     cause: 'Another process held it for longer than is waited for.',
     remedy: 'Try again. For several servers use PostgreSQL through DATABASE_URL.',
-  },
-  NOT_IMPLEMENTED: {
-    status: 501,
-    title: 'Not in this version',
-    cause: 'The request asks for something that this version does not do.',
-    remedy: 'The detail says what can be done instead.',
   },
   INTERNAL: {
     status: 500,

@@ -20,6 +20,7 @@ export const errorCodes = [
   'IMAGE_NOT_FOUND',
   'PLATFORM_NOT_FOUND',
   'EVIDENCE_NOT_FOUND',
+  'EVIDENCE_BUNDLE_INVALID',
   'STATEMENT_UNREADABLE',
   'MANIFEST_UNSUPPORTED',
   'MANIFEST_INVALID',
@@ -60,7 +61,6 @@ export const errorCodes = [
   'STORE_FULL',
   'STORE_READ_ONLY',
   'STORE_LOCKED',
-  'NOT_IMPLEMENTED',
   'INTERNAL',
 ] as const
 

@@ -32,7 +32,7 @@ const texts: Readonly<Record<State, StateText>> = {
   },
   undetermined: {
     means:
-      'The image is there, but something needed for an answer was not: a store refused, timed out or passed a limit, or the evidence is of a kind that is not checked in this version. This is never the same as “not signed”.',
+      'The image is there, but something needed for an answer was not: a store refused, timed out or passed a limit, or the evidence is of a kind that is not read. This is never the same as “not signed”.',
     next: 'Look at the discovery report for the store that failed, mend the cause, and check again.',
   },
 }
