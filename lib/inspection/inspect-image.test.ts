@@ -134,7 +134,7 @@ describe('inspectImage', () => {
     }
   })
 
-  it('lists what speaks of the index as inherited, and does not count it', async () => {
+  it('D-21 lists what speaks of the index as inherited, and does not count it', async () => {
     const source = createMemorySource()
     const amd64 = putImage(source, repository, {})
     const index = putIndex(source, repository, { amd64 }, { tag: 'v1' })
@@ -150,6 +150,19 @@ describe('inspectImage', () => {
       signatures: [{ inherited: true, state: 'verified', subject: index }],
     })
     expect((await inspectImage(context, ask())).verdict).toMatchObject({ state: 'verified', indexState: null })
+  })
+
+  it('D-22 takes the signature of a platform for none of the index, nor of another platform', async () => {
+    const source = createMemorySource()
+    const amd64 = putImage(source, repository, {})
+    const arm64 = putImage(source, repository, { content: 'other', architecture: 'arm64' })
+    putIndex(source, repository, { amd64, arm64 }, { tag: 'v1' })
+    sign(source, amd64)
+    const { context } = createContext(source)
+    const stateOf = async (platform: string | null) => (await inspectImage(context, ask(platform))).verdict.state
+    expect(await stateOf(null)).toBe('unsigned')
+    expect(await stateOf('linux/amd64')).toBe('verified')
+    expect(await stateOf('linux/arm64')).toBe('unsigned')
   })
 
   it('P-11 trusts a key for the repositories that its rule names and nowhere else', async () => {
