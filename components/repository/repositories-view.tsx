@@ -1,11 +1,13 @@
 'use client'
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { Picker } from '#components/ui/picker.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
@@ -68,11 +70,15 @@ export function RepositoriesView() {
   )
 }
 
+/** As many as stand side by side; more are a list to search in. */
+const maxChips = 6
+
 function SourceFilter({ selected }: { readonly selected: string | null }) {
   const registries = useQuery(registriesQuery())
   const hosts = registries.data?.items.map(({ host }) => host) ?? []
   const shown = selected === null || hosts.includes(selected) ? hosts : [...hosts, selected]
   if (shown.length < 2 && selected === null) return null
+  if (shown.length > maxChips) return <SourcePicker hosts={shown} selected={selected} />
   return (
     <nav aria-label="Filter by source" className="flex flex-wrap gap-2">
       {[null, ...shown].map((host) => {
@@ -91,5 +97,20 @@ function SourceFilter({ selected }: { readonly selected: string | null }) {
         )
       })}
     </nav>
+  )
+}
+
+function SourcePicker({ hosts, selected }: { readonly hosts: readonly string[]; readonly selected: string | null }) {
+  const url = useUrlParams()
+  const options = useMemo(() => hosts.map((host) => ({ value: host, label: host })), [hosts])
+  return (
+    <Picker
+      label="Source"
+      none="all"
+      options={options}
+      selected={selected}
+      onPick={(registry) => url.replace({ registry })}
+      className="sm:max-w-96"
+    />
   )
 }

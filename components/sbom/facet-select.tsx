@@ -1,15 +1,14 @@
 'use client'
 
-import { Select } from '#components/ui/input.tsx'
+import { useMemo } from 'react'
+import type { Option } from '#components/ui/filter-options.ts'
+import { Picker } from '#components/ui/picker.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { shortenMiddle } from '#lib/format/digest.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { notStated } from '#lib/sbom/package-query.ts'
-
-/** As many as a list is still looked through; the search finds the others. */
-const maxOptions = 300
 
 type FacetSelectProps = {
   readonly label: string
@@ -21,24 +20,26 @@ type FacetSelectProps = {
 /** Narrows the packages to one value, each with the number of packages that have it. */
 export function FacetSelect({ label, parameter, facets, selected }: FacetSelectProps) {
   const url = useUrlParams()
-  const known = facets.slice(0, maxOptions).map(({ value, count }) => ({ value: value ?? notStated, count }))
-  const isListed = selected === null || known.some(({ value }) => value === selected)
+  const options = useMemo(() => toOptions(facets, selected), [facets, selected])
   return (
-    <Select
-      aria-label={label}
-      value={selected ?? ''}
-      onChange={(event) => url.replace({ [parameter]: event.target.value })}
-      className="h-8! w-auto! max-w-52 text-sm"
-    >
-      <option value="">{`${label}: all`}</option>
-      {!isListed && <option value={selected}>{toLabel(selected)}</option>}
-      {known.map(({ value, count }) => (
-        <option key={value} value={value}>
-          {`${toLabel(value)} (${formatCount(count)})`}
-        </option>
-      ))}
-    </Select>
+    <Picker
+      label={label}
+      none="all"
+      options={options}
+      selected={selected}
+      onPick={(value) => url.replace({ [parameter]: value })}
+      className="sm:max-w-60"
+    />
   )
 }
 
-const toLabel = (value: string): string => (value === notStated ? 'Not stated' : shortenMiddle(visibleText(value), 60))
+function toOptions(facets: SbomDto['types'], selected: string | null): Option[] {
+  const known = facets.map(({ value, count }) => toOption(value ?? notStated, formatCount(count)))
+  return selected === null || known.some(({ value }) => value === selected) ? known : [toOption(selected), ...known]
+}
+
+const toOption = (value: string, note?: string): Option => ({
+  value,
+  label: value === notStated ? 'Not stated' : shortenMiddle(visibleText(value), 80),
+  ...(note === undefined ? {} : { note }),
+})

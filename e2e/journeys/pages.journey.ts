@@ -1,16 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { demo } from '#e2e/fixtures/sample-keys.ts'
 import { allPages } from './all-pages.ts'
+import { findViolations } from './find-violations.ts'
 import { expect, test } from './journey.ts'
 
 const widths = [360, 768, 2560]
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-async function findViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
-}
 
 /** The widths at which the page is wider than its window. */
 async function findOverflow(page: Page): Promise<number[]> {
