@@ -14,11 +14,10 @@ import { trustedRootsQuery } from '#lib/queries/trusted-roots.ts'
 import type { GivenRoot } from './add-root-dialog.tsx'
 import { RootCard } from './root-card.tsx'
 import { useRootDrop } from './use-root-drop.ts'
+import { dayMs } from './window-axis.ts'
 
 const loadDialog = () => import('./add-root-dialog.tsx')
 const AddRootDialog = lazy(loadDialog)
-
-const dayMs = 86_400_000
 
 /** The Sigstore instances whose authorities and logs count: what each holds, how old it is, and the place to add one. */
 export function TrustedRootsView() {

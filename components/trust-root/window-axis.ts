@@ -11,7 +11,7 @@ export type WindowAxis = {
 
 export type Bar = { readonly left: number; readonly width: number; readonly when: 'over' | 'open' | 'to come' }
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 const maxTicks = 8
 
 /** An axis that holds all of the windows and now, with room for what has no end. */
@@ -36,10 +36,10 @@ function toTicks(axis: Span): WindowAxis['ticks'] {
   return years.filter((year) => year % step === 0).map((year) => ({ year, position: positionOf(Date.UTC(year), axis) }))
 }
 
-/** Where a window lies on the axis; what is open reaches its end. */
+/** Where a window lies on the axis; what is open reaches its end. Judged by the day: what begins today has begun. */
 export function toBar({ from, until }: Window, axis: WindowAxis, nowMs: number): Bar {
   const left = from === null ? 0 : positionOf(from, axis)
   const right = until === null ? 1 : positionOf(until, axis)
-  const when = until !== null && until < nowMs ? 'over' : from !== null && from > nowMs ? 'to come' : 'open'
+  const when = until !== null && until < nowMs ? 'over' : from !== null && from >= nowMs + dayMs ? 'to come' : 'open'
   return { left, width: Math.max(right - left, 0.004), when }
 }

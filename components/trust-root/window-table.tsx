@@ -2,6 +2,7 @@
 
 import { Digest } from '#components/ui/digest.tsx'
 import { formatDay, type RootPart } from './root-words.ts'
+import { dayMs } from './window-axis.ts'
 
 type WindowTableProps = { readonly name: string; readonly parts: readonly RootPart[]; readonly nowMs: number }
 
@@ -51,5 +52,5 @@ export function WindowTable({ name, parts, nowMs }: WindowTableProps) {
 
 function describeNow({ window: { from, until } }: RootPart, nowMs: number): string {
   if (until !== null && until < nowMs) return 'over'
-  return from !== null && from > nowMs ? 'to come' : 'valid'
+  return from !== null && from >= nowMs + dayMs ? 'to come' : 'valid'
 }
