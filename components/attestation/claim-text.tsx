@@ -1,10 +1,10 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { type Claim, isUnreadable } from '#lib/attestation/predicates/claim.ts'
-import { safeLink } from '#lib/format/safe-link.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { claimedLink } from './claimed-link.ts'
 
 /** What a predicate says in one place: text, a time, a link to http(s) only, or plainly that it says nothing or cannot be read. */
 export function ClaimText({ claim }: { readonly claim: Claim<string | number | boolean> }) {
@@ -27,9 +27,7 @@ export function CannotBeRead({ what }: { readonly what: string }) {
 // attacker-controlled: text nodes only; a link only when it is an http(s) address by its parsed protocol.
 export function HostileText({ text }: { readonly text: string }) {
   if (identifyTime(text) !== null) return <Time at={text} />
-  const link = safeLink(text)
+  const link = claimedLink(text)
   const shown = visibleText(text)
-  // `https://forge.example/ours/../theirs` would read as one page and lead to another.
-  const leadsElsewhere = link !== null && link.href !== text && link.href !== `${text}/`
-  return link === null || leadsElsewhere ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
+  return link === null ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
 }

@@ -51,6 +51,10 @@ function Viewer({ label, text, lines }: JsonViewerProps & { readonly lines: Json
     setQuery(next)
     setCurrent(0)
   }
+  const showPart = (next: number) => {
+    change('')
+    setPart(next)
+  }
   const follow = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -85,7 +89,7 @@ function Viewer({ label, text, lines }: JsonViewerProps & { readonly lines: Json
         </span>
         <span className="num ml-auto text-xs text-soft">{formatCount(lines.count)} lines</span>
         {parts > 1 && (
-          <Button size="s" look="quiet" onClick={() => setPart((shownPart + 1) % parts)}>
+          <Button size="s" look="quiet" onClick={() => showPart((shownPart + 1) % parts)}>
             Part {shownPart + 1} of {parts}
           </Button>
         )}

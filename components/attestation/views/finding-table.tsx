@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ExternalLink } from '#components/ui/external-link.tsx'
 import type { Finding } from '#lib/attestation/predicates/vulnerabilities.ts'
-import { safeLink } from '#lib/format/safe-link.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { claimedLink } from '../claimed-link.ts'
 
 const step = 50
 
@@ -58,7 +58,7 @@ const cell = 'py-1.5! align-top [overflow-wrap:anywhere]'
 
 function FindingRow({ finding }: { readonly finding: Finding }) {
   const { id, severity, package: name, packageType, installed, fixed, link, title } = finding
-  const target = link === null ? null : safeLink(link)
+  const target = claimedLink(link)
   return (
     <tr data-finding={visibleText(id, 100)}>
       <td className={`${cell} first-letter:uppercase ${isGrave(severity) ? 'font-semibold' : 'text-soft'}`}>

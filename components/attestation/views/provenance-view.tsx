@@ -4,10 +4,10 @@ import { concludeBuildLevels } from '#lib/attestation/predicates/build-level.ts'
 import { type Claim, statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { SourceClaim, ProvenanceView as View } from '#lib/attestation/predicates/provenance.ts'
 import { formatElapsedTime } from '#lib/format/elapsed-time.ts'
-import { safeLink } from '#lib/format/safe-link.ts'
 import { identifyTime } from '#lib/format/time.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
+import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { FieldList, UnfoldFields } from '../field-list.tsx'
 import { UnfoldResources } from '../resource-list.tsx'
@@ -105,7 +105,7 @@ function Source({ source }: { readonly source: SourceClaim }) {
 
 // The reader made the link for a known forge only; it is checked once more where it is drawn.
 function Linked({ href, children }: { readonly href: string | null; readonly children: React.ReactNode }) {
-  const link = href === null ? null : safeLink(href)
+  const link = claimedLink(href)
   return link === null ? children : <ExternalLink href={link.href}>{children}</ExternalLink>
 }
 

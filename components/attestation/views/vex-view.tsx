@@ -11,10 +11,10 @@ import {
   type VexView as View,
   vexStatuses,
 } from '#lib/attestation/predicates/vex.ts'
-import { safeLink } from '#lib/format/safe-link.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
+import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { ImageMatchPill } from '../image-match.tsx'
 import { ListedNote } from '../listed-note.tsx'
@@ -108,7 +108,7 @@ type StatementProps = {
 function Statement({ statement, context, format }: StatementProps) {
   const { vulnerability, aliases, status, statedStatus, justification, impact, action, notes, statedAt, link } =
     statement
-  const target = link === null ? null : safeLink(link)
+  const target = claimedLink(link)
   const name = vulnerability === null ? 'A vulnerability without a name' : visibleText(vulnerability, 200)
   return (
     <div data-status={status ?? 'none'} className="px-3.5 py-2.5">
