@@ -78,9 +78,9 @@ function readAhead(source: ImageSource, { documents: { onArriving } }: Inspectio
   }
 }
 
-/** A judgement that rests on what this server could not do just now, too large or at fault, is made anew next time. */
+/** A judgement that rests on what this server could not do just now, or on a clock ahead of its own, is made anew next time. */
 function isLasting({ own, index }: Judged): boolean {
-  const passing = ['EVIDENCE_TOO_LARGE', 'INTERNAL_ERROR']
+  const passing = ['EVIDENCE_TOO_LARGE', 'INTERNAL_ERROR', 'PROVEN_TIME_IN_FUTURE']
   const examined = index === null ? [own] : [own, index]
   const all = examined.flatMap(({ signatures, attestations }) => [...signatures, ...attestations])
   return !all.some(({ checks }) => checks.some((check) => 'code' in check && passing.includes(check.code ?? '')))
