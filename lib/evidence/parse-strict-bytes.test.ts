@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEnvelope } from '#lib/attestation/envelope.ts'
+import { createPiecewiseJson } from './parse-in-pieces.ts'
 import { findPayload, notePayload, parseStrictBytes, parseStrictEnvelope } from './parse-strict-bytes.ts'
 import { createContainerScan } from './scan-containers.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -62,7 +63,8 @@ describe('an envelope of megabytes', () => {
     const bytes = toBytes(`{"payloadType":"x","payload":"${long}","signatures":[]}`)
     const place = findPayload(bytes, bytes.byteLength)
     const [from, to] = [place?.from ?? 0, place?.to ?? 0]
-    const early = { from, to, payload: Uint8Array.of(1), scan: createContainerScan(10) }
+    const json = createPiecewiseJson({ maxDepth: 10, listDepth: 3, onPiece: () => {} })
+    const early = { from, to, payload: Uint8Array.of(1), json }
     const read = (noted: typeof early) => {
       const view = bytes.subarray()
       notePayload(view, noted)
@@ -115,8 +117,8 @@ describe('a statement of megabytes', () => {
 
   it('B-19 is measured anew where it was measured with another depth', () => {
     const payload = toBytes(`{"predicate":["${'x'.repeat(1_100_000)}",[[[[[[]]]]]]]}`)
-    const scan = createContainerScan(100)
-    notePayload(new Uint8Array(), { from: 0, to: 0, payload, scan })
+    const json = createPiecewiseJson({ maxDepth: 100, listDepth: 3, onPiece: () => {} })
+    notePayload(new Uint8Array(), { from: 0, to: 0, payload, json })
     expect(() => parseStrictBytes(payload, opaque)).toThrow('deeper than 6')
     expect(parseStrictBytes(payload, { ...opaque, maxDepth: 100 })).toBeDefined()
   })

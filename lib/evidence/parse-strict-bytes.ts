@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { decodeCanonicalBase64 } from './decode-base64.ts'
 import { isJsonObject, type JsonObject } from './json-object.ts'
-import { type ContainerScan, createContainerScan } from './scan-containers.ts'
+import type { PiecewiseJson } from './parse-in-pieces.ts'
+import { createContainerScan } from './scan-containers.ts'
 import type { ScanOptions } from './scan-json.ts'
 import { decodeUtf8, parseStrictJson } from './strict-json.ts'
 
-/** An envelope's payload that was decoded while the envelope was coming in, and from where; and how it nests. */
+/** An envelope's payload that was decoded while the envelope was coming in, and from where; and what is known of its JSON. */
 export type EarlyPayload = {
   readonly from: number
   readonly to: number
   readonly payload: Uint8Array
-  readonly scan: ContainerScan
+  readonly json: PiecewiseJson
 }
 
 const payloads = new WeakMap<Uint8Array, EarlyPayload>()
-const scans = new WeakMap<Uint8Array, ContainerScan>()
+const parsed = new WeakMap<Uint8Array, PiecewiseJson>()
 
-/**
- * Notes what is known of an envelope's bytes, so that whoever reads exactly these bytes need not find it out again. The
- * scan must have been made with the depth that its readers allow.
- */
+/** Notes what is known of an envelope's bytes, so that whoever reads exactly these bytes need not find it out again. */
 export function notePayload(bytes: Uint8Array, early: EarlyPayload): void {
   payloads.set(bytes, early)
-  scans.set(early.payload, early.scan)
+  parsed.set(early.payload, early.json)
 }
 
 // Below this the detour costs more than it saves.
@@ -90,8 +88,11 @@ function skipSpace(buffer: Buffer, from: number): number {
  */
 export function parseStrictBytes(bytes: Uint8Array, options: ScanOptions & { readonly opaqueMember: string }): unknown {
   if (bytes.byteLength < longBytes) return parseWhole(bytes, options)
-  const early = scans.get(bytes)
-  const scan = early?.maxDepth === options.maxDepth ? early : createContainerScan(options.maxDepth)
+  const early = parsed.get(bytes)
+  const isEarly = early !== undefined && early.scan.maxDepth === options.maxDepth
+  const restored = isEarly ? restore(early, bytes, options) : null
+  if (restored !== null) return restored
+  const scan = isEarly ? early.scan : createContainerScan(options.maxDepth)
   scan.advance(bytes, bytes.byteLength)
   const place = scan.largest()
   if (place === null || place.to - place.from < longBytes) return parseWhole(bytes, options)
@@ -102,4 +103,17 @@ export function parseStrictBytes(bytes: Uint8Array, options: ScanOptions & { rea
   return Object.assign(value as { [name: string]: unknown }, {
     [options.opaqueMember]: JSON.parse(decodeUtf8(bytes.subarray(place.from, place.to))),
   }) as JsonObject
+}
+
+/** The value whose lists were parsed before; null when they are elsewhere than in the opaque member, or there are none. */
+function restore(
+  early: PiecewiseJson,
+  bytes: Uint8Array,
+  options: ScanOptions & { readonly opaqueMember: string },
+): JsonObject | null {
+  early.advance(bytes, bytes.byteLength)
+  const rest = early.toRest(bytes, bytes.byteLength)
+  const value = rest === null ? null : parseStrictJson(rest, options)
+  const holder = isJsonObject(value) ? value[options.opaqueMember] : null
+  return isJsonObject(value) && isJsonObject(holder) && early.restore(holder) ? value : null
 }

@@ -10,8 +10,17 @@ export type ContainerScan = {
   readonly largest: () => { readonly from: number; readonly to: number } | null
 }
 
+/** Told of the lists that are open at one depth, and of the lists and objects in them. Positions are those of the brackets. */
+export type ListListener = {
+  readonly depth: number
+  readonly onOpen: (at: number) => void
+  readonly onElement: (bytes: Uint8Array, end: number) => void
+  readonly onClose: (bytes: Uint8Array, at: number) => void
+}
+
 const quote = 0x22
 const backslash = 0x5c
+const openBracket = 0x5b
 
 // What a byte means outside of strings: 1 opens, 2 closes, 3 begins a string.
 const meanings = new Uint8Array(256)
@@ -20,14 +29,34 @@ for (const mark of ']}') meanings[mark.charCodeAt(0)] = 2
 meanings[quote] = 3
 
 /** `maxDepth`: containers inside containers at most, the outermost one included. */
-export function createContainerScan(maxDepth: number): ContainerScan {
+export function createContainerScan(maxDepth: number, lists: ListListener | null = null): ContainerScan {
+  const listDepth = lists?.depth ?? -1
   let at = 0
   let openDepth = 0
   let isInString = false
+  let isInList = false
   let openedAt = 0
   let from = 0
   let to = 0
 
+  const noteOpened = (bytes: Uint8Array, index: number, depth: number): void => {
+    if (depth > maxDepth) throw new SyntaxError(`it nests deeper than ${maxDepth} levels`)
+    if (depth === 2) openedAt = index
+    if (depth !== listDepth) return
+    isInList = bytes[index] === openBracket
+    if (isInList) lists?.onOpen(index)
+  }
+  const noteClosed = (bytes: Uint8Array, index: number, depth: number): void => {
+    if (depth === 1 && index + 1 - openedAt > to - from) {
+      from = openedAt
+      to = index + 1
+    }
+    if (!isInList) return
+    if (depth === listDepth) lists?.onElement(bytes, index + 1)
+    if (depth !== listDepth - 1) return
+    isInList = false
+    lists?.onClose(bytes, index)
+  }
   // The state is in local variables while it runs: a byte takes a nanosecond.
   const advance = (bytes: Uint8Array, end: number): void => {
     let index = at
@@ -45,15 +74,11 @@ export function createContainerScan(maxDepth: number): ContainerScan {
       const meaning = meanings[bytes[index] as number]
       if (meaning === 3) inString = true
       else if (meaning === 1) {
-        if (depth === 1) openedAt = index
         depth += 1
-        if (depth > maxDepth) throw new SyntaxError(`it nests deeper than ${maxDepth} levels`)
+        if (depth <= 2 || depth === listDepth || depth > maxDepth) noteOpened(bytes, index, depth)
       } else {
         depth -= 1
-        if (depth === 1 && index + 1 - openedAt > to - from) {
-          from = openedAt
-          to = index + 1
-        }
+        if (depth <= 1 || depth <= listDepth) noteClosed(bytes, index, depth)
       }
       index += 1
     }

@@ -18,7 +18,7 @@ const windowsLeftOut = 16
  * places that nobody can foresee; smaller texts are counted whole.
  */
 export function assertParsable(bytes: Uint8Array, maxParsedBytes: number): void {
-  assertEstimate(estimateParsedBytes(bytes), maxParsedBytes)
+  assertRoom(estimateParsedBytes(bytes), maxParsedBytes)
 }
 
 /** The same for JSON text that stands in base64 somewhere in the bytes, in whichever of the four positions. */
@@ -29,11 +29,12 @@ export function assertPayloadParsable(bytes: Uint8Array, maxParsedBytes: number)
       const decoded = Buffer.from(text.toString('latin1', from + shift, to - 4 + shift), 'base64')
       return sumCosts(decoded, 0, decoded.byteLength)
     })
-    assertEstimate((sum / Math.max(seen, 1)) * bytes.byteLength, maxParsedBytes)
+    assertRoom((sum / Math.max(seen, 1)) * bytes.byteLength, maxParsedBytes)
   }
 }
 
-function assertEstimate(estimate: number, maxParsedBytes: number): void {
+/** Throws `LIMIT_EXCEEDED` when an estimate of `estimateParsedBytes` is above the bound. */
+export function assertRoom(estimate: number, maxParsedBytes: number): void {
   if (estimate <= maxParsedBytes) return
   throw new AppError('LIMIT_EXCEEDED', 'The document would take more memory than is given to one.', {
     context: { limit: 'maxParsedBytes', allowed: maxParsedBytes, estimated: Math.round(estimate) },

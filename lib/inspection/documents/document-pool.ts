@@ -66,7 +66,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
   const fatal = new LRUCache<string, AppError>({ max: 100, ttl: 10 * 60_000 })
 
   const askSmall = async <Asked extends Ask>(source: SbomSource, key: string, ask: Asked): Promise<AnswerOf<Asked>> => {
-    if (!small.has(key)) small.put(key, { bytes: await source.load(), wrapping: source.wrapping })
+    if (!small.has(key)) small.put(key, await source.load(), source.wrapping)
     return small.answer(key, ask)
   }
   /** The document when it is open, or once somebody else has opened it; null when that is ours to do. */

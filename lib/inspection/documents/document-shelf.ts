@@ -7,16 +7,16 @@ import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { toCsv } from '#lib/sbom/to-csv.ts'
 import { toCyclonedxJson } from '#lib/sbom/to-cyclonedx-json.ts'
 import { toSpdxJson } from '#lib/sbom/to-spdx-json.ts'
-import { findJsonProblem, readDocument, readText } from './read-document.ts'
+import { findJsonProblem, readDocument } from './read-document.ts'
 import type { AnswerOf, Answers, Ask, PackageCounts, Wrapping } from './sbom-source.ts'
 
 /** Parsed documents in memory, least recently used out first. The same code answers in the worker and beside it. */
 export type DocumentShelf = {
   readonly has: (key: string) => boolean
-  /** Parses and keeps a document (`toText` decodes it in another way), or the reason why it cannot be read; `answer` throws that. */
-  readonly put: (key: string, blob: Blob, toText?: () => string) => void
-  /** The same for a predicate that somebody else has already decoded from the blob. */
-  readonly adopt: (key: string, predicate: unknown, blob: Blob) => void
+  /** Parses and keeps a document, or the reason why it cannot be read; `answer` throws that. */
+  readonly put: (key: string, bytes: Uint8Array, wrapping: Wrapping) => void
+  /** The same for a predicate or document that somebody else has already decoded from the blob. */
+  readonly adopt: (key: string, value: unknown, blob: Blob) => void
   /** Throws what `put` could not read, and `REQUEST_INVALID` for a wrong cursor; the key must be there. */
   readonly answer: <Asked extends Ask>(key: string, ask: Asked) => AnswerOf<Asked>
   /** Does one piece of work ahead, for the document used last first; false when nothing is left to do. */
@@ -85,9 +85,8 @@ export function createDocumentShelf({ maxBytes, makeRoom }: DocumentShelfOptions
   }
   return {
     has: (key) => shelf.has(key),
-    put: (key, blob, toText = () => readText(blob.bytes, blob.wrapping)) =>
-      keep(key, blob, () => readDocument(toText(), blob.wrapping)),
-    adopt: (key, predicate, blob) => keep(key, blob, () => parseSbom(predicate)),
+    put: (key, bytes, wrapping) => keep(key, { bytes, wrapping }, () => readDocument(bytes, wrapping)),
+    adopt: (key, value, blob) => keep(key, blob, () => parseSbom(value)),
     answer,
     prepare,
   }

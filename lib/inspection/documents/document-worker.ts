@@ -9,7 +9,6 @@ import { createDocumentShelf } from './document-shelf.ts'
 import { createEarlyRead, type EarlyRead } from './early-read.ts'
 import { examineFound } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
-import { readText } from './read-document.ts'
 import type { SharedBytes } from './share-bytes.ts'
 import {
   type DecodeTask,
@@ -68,7 +67,7 @@ function forget(): void {
 }
 
 /** What was done while the bytes arrived; there is room for what comes next in any case. */
-function claim(arrival: number | null, bytes: SharedBytes): Uint8Array | null {
+function claim(arrival: number | null, bytes: SharedBytes): { readonly value: unknown } | null {
   if (early !== null && early.number === arrival) return early.read.claim(bytes)
   makeRoom()
   return null
@@ -95,12 +94,10 @@ function run(id: number, task: WorkerTask): WorkerAnswer {
 function answerDocument(id: number, { key, bytes, arrival, wrapping, ask }: DocumentTask): WorkerAnswer {
   if (!shelf.has(key)) {
     if (bytes === null) return { id, outcome: 'absent' }
-    const copy = claim(arrival, bytes)
-    shelf.put(key, { bytes, wrapping }, () => {
-      const text = readText(copy ?? bytes, wrapping)
-      forget()
-      return text
-    })
+    const parsed = claim(arrival, bytes)
+    if (parsed === null) shelf.put(key, bytes, wrapping)
+    else shelf.adopt(key, parsed.value, { bytes, wrapping })
+    forget()
   }
   return { id, outcome: 'answered', value: shelf.answer(key, ask) }
 }

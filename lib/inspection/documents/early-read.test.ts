@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseEnvelope } from '#lib/attestation/envelope.ts'
+import { parseStatement } from '#lib/attestation/statement.ts'
+import { limits, setLimits } from '#lib/config/limits.ts'
 import { parseStrictEnvelope } from '#lib/evidence/parse-strict-bytes.ts'
 import { createEarlyRead } from './early-read.ts'
 import type { SharedBytes } from './share-bytes.ts'
@@ -23,6 +25,7 @@ function readInSteps(bytes: SharedBytes, step: number) {
   return { early, arriving }
 }
 
+const subjects = [{ name: 'x', digest: { sha256: 'ab'.repeat(32) } }]
 const statement = `{"_type":"x","predicate":["${'y'.repeat(1_600_000)}"]}`
 const payload = Buffer.from(statement).toString('base64')
 const head = `{"payloadType":"${'z'.repeat(3000)}",`
@@ -40,10 +43,46 @@ describe('reading while the bytes arrive', () => {
     expect(payloadOf(arriving.slice()).equals(Buffer.from(statement))).toBe(false)
   })
 
-  it('copies what is no envelope', () => {
-    const bytes = toShared(`{"spdxVersion":"SPDX-2.3","x":"${'x'.repeat(2_000_000)}"}`)
-    const { early, arriving } = readInSteps(bytes, 65_536)
-    expect(Buffer.from(early.claim(arriving) ?? []).equals(bytes)).toBe(true)
+  it.each([777, 65_536, 10_000_000])('parses a bare document in steps of %d bytes', (step) => {
+    const packages = Array.from({ length: 20_000 }, (_, at) => ({
+      name: `é ${at} "]},{`,
+      list: [at, [{}], 'x'.repeat(99)],
+    }))
+    const document = { spdxVersion: 'SPDX-2.3', packages, files: [], relationships: packages.map(({ list }) => list) }
+    const { early, arriving } = readInSteps(toShared(JSON.stringify(document, null, step % 2)), step)
+    expect(early.claim(arriving)).toEqual({ value: document })
+  })
+
+  it('parses the lists of a predicate', () => {
+    const packages = Array.from({ length: 20_000 }, (_, at) => ({ name: `é ${at}`, text: 'x'.repeat(99) }))
+    const text = JSON.stringify({
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: subjects,
+      predicateType: 'x',
+      predicate: { packages },
+    })
+    const { early, arriving } = readInSteps(envelopeOf(Buffer.from(text).toString('base64')), 65_536)
+    early.claim(arriving)
+    const { payload: decoded } = parseEnvelope(parseStrictEnvelope(arriving, { maxDepth: 100 }))
+    const { predicate } = parseStatement(decoded)
+    expect(predicate).toEqual({ packages })
+    // Only what was parsed before is still the same.
+    expect(parseStatement(decoded).predicate).toHaveProperty('packages')
+    expect((parseStatement(decoded).predicate as { packages: unknown }).packages).toBe(
+      (predicate as { packages: unknown }).packages,
+    )
+  })
+
+  it('L-15 leaves to its reader what would take too much memory', () => {
+    const raw = toShared(`{"packages":[${'[[[[],[]]]],'.repeat(200_000)}[]]}`)
+    expect(readInSteps(raw, 1_000_000).early.claim(raw)).not.toBeNull()
+    const usual = { ...limits }
+    setLimits({ ...usual, maxParsedBytes: 50_000_000 })
+    try {
+      expect(readInSteps(raw, 1_000_000).early.claim(raw)).toBeNull()
+    } finally {
+      setLimits(usual)
+    }
   })
 
   it.each([
@@ -65,13 +104,14 @@ describe('reading while the bytes arrive', () => {
   })
 
   it('gives nothing of what did not come to its end, or was dropped', () => {
-    const raw = toShared('x'.repeat(2_000_000))
+    const raw = toShared(`{"packages":[${'{"name":"x"},'.repeat(200_000)}{}]}`)
     const half = createEarlyRead(raw)
-    half.advance(1_000_000)
+    half.advance(2_000_000)
     expect(half.claim(raw)).toBeNull()
     const { early, arriving } = readInSteps(raw, 65_536)
+    expect(early.claim(arriving)).not.toBeNull()
     early.drop()
-    early.advance(2_000_000)
+    early.advance(raw.byteLength)
     expect(early.claim(arriving)).toBeNull()
   })
 })

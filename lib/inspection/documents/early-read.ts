@@ -1,40 +1,42 @@
 import { limits } from '#lib/config/limits.ts'
 import { createBase64Decoder } from '#lib/evidence/decode-base64.ts'
+import { isJsonObject } from '#lib/evidence/json-object.ts'
+import { createPiecewiseJson } from '#lib/evidence/parse-in-pieces.ts'
 import { findPayload, notePayload } from '#lib/evidence/parse-strict-bytes.ts'
-import { createContainerScan } from '#lib/evidence/scan-containers.ts'
+import { assertRoom, estimateParsedBytes } from './assert-parsable.ts'
 import type { SharedBytes } from './share-bytes.ts'
 
 /**
- * Does, while a large blob arrives, what does not need the whole of it: decodes the payload of an envelope and measures
- * how it nests, or copies a bare document to where it becomes text sooner. Nothing of it is believed before the blob has
- * its digest: it only waits for whoever reads the same memory then.
+ * Does, while a large blob arrives, what does not need the whole of it: decodes the payload of an envelope, measures how
+ * it nests, and parses its long lists, or those of a bare document. Nothing of it is believed before the blob has its
+ * digest: it only waits for whoever reads the same memory then.
  */
 export type EarlyRead = {
   /** The first `length` bytes are there. Never throws. */
   readonly advance: (length: number) => void
-  /** Hands over what was done, about `bytes`, which are the same memory: a copy of a bare document, otherwise null. */
-  readonly claim: (bytes: SharedBytes) => Uint8Array | null
+  /**
+   * Hands over what was done, about `bytes`, which are the same memory: a bare document's value here, an envelope's to
+   * the readers of envelopes and statements. Null when there is nothing to hand over here.
+   */
+  readonly claim: (bytes: SharedBytes) => { readonly value: unknown } | null
   /** Gives the memory back. */
   readonly drop: () => void
 }
-
-type Reader = Omit<EarlyRead, 'drop'> & { readonly memory: () => ArrayBuffer }
 
 // A bundle's certificates and proofs come before its payload; they have some ten kilobytes.
 const headBytes = 256 * 1024
 
 export function createEarlyRead(bytes: SharedBytes): EarlyRead {
-  let reader: Reader | null = null
+  let reader: EarlyRead | null = null
   let isUseless = false
-  const start = (length: number): Reader | null => {
+  const start = (length: number): EarlyRead | null => {
     const place = findPayload(bytes, Math.min(length, headBytes))
     if (place !== null) return createPayloadReader(bytes, place.from)
-    return length < Math.min(headBytes, bytes.byteLength) ? null : createCopier(bytes)
+    return length < Math.min(headBytes, bytes.byteLength) ? null : createDocumentReader(bytes)
   }
   const drop = (): void => {
     isUseless = true
-    // Not left to the collector: it is tens of megabytes, and what comes next needs them.
-    reader?.memory().transfer(0)
+    reader?.drop()
     reader = null
   }
   return {
@@ -48,30 +50,40 @@ export function createEarlyRead(bytes: SharedBytes): EarlyRead {
         drop()
       }
     },
-    claim: (blob) => (isUseless ? null : (reader?.claim(blob) ?? null)),
+    claim(blob) {
+      try {
+        return reader?.claim(blob) ?? null
+      } catch {
+        return null
+      }
+    },
     drop,
   }
 }
 
-function createCopier(bytes: SharedBytes): Reader {
-  const copy = new Uint8Array(new ArrayBuffer(bytes.byteLength))
-  let at = 0
+function createDocumentReader(bytes: SharedBytes): EarlyRead {
+  const json = createPiecewiseJson({ maxDepth: Number.POSITIVE_INFINITY, listDepth: 2, onPiece: createBudget() })
+  let arrived = 0
   return {
     advance(length) {
-      copy.set(bytes.subarray(at, length), at)
-      at = length
+      json.advance(bytes, length)
+      arrived = length
     },
-    claim: () => (at === bytes.byteLength ? copy : null),
-    memory: () => copy.buffer,
+    claim() {
+      const rest = arrived === bytes.byteLength ? json.toRest(bytes, arrived) : null
+      const value: unknown = rest === null ? null : JSON.parse(rest)
+      return isJsonObject(value) && json.restore(value) ? { value } : null
+    },
+    drop: () => {},
   }
 }
 
 const quote = 0x22
 
-function createPayloadReader(bytes: SharedBytes, from: number): Reader {
+function createPayloadReader(bytes: SharedBytes, from: number): EarlyRead {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = createBase64Decoder(bytes.byteLength - from)
-  const scan = createContainerScan(limits.maxJsonDepth)
+  const json = createPiecewiseJson({ maxDepth: limits.maxJsonDepth, listDepth: 3, onPiece: createBudget() })
   let at = from
   let end: number | null = null
   let payload: Uint8Array | null = null
@@ -79,7 +91,7 @@ function createPayloadReader(bytes: SharedBytes, from: number): Reader {
     if (!decoder.push(bytes, at, to)) throw new SyntaxError('it is not base64')
     at = to
     const decoded = decoder.decoded()
-    scan.advance(decoded, decoded.byteLength)
+    json.advance(decoded, decoded.byteLength)
   }
   return {
     advance(length) {
@@ -91,9 +103,19 @@ function createPayloadReader(bytes: SharedBytes, from: number): Reader {
       payload = decoder.finish()
     },
     claim(blob) {
-      if (end !== null && payload !== null) notePayload(blob, { from, to: end, payload, scan })
+      if (end !== null && payload !== null) notePayload(blob, { from, to: end, payload, json })
       return null
     },
-    memory: () => decoder.decoded().buffer,
+    // Not left to the collector: it is tens of megabytes, and what comes next needs them.
+    drop: () => void decoder.decoded().buffer.transfer(0),
+  }
+}
+
+/** The pieces of a document may take as much memory as the whole. */
+function createBudget(): (piece: Uint8Array) => void {
+  let estimate = 0
+  return (piece) => {
+    estimate += estimateParsedBytes(piece)
+    assertRoom(estimate, limits.maxParsedBytes)
   }
 }

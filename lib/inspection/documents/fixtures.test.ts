@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { SbomFormat } from '#lib/sbom/sbom.ts'
-import { readDocument, readText } from './read-document.ts'
+import { readDocument } from './read-document.ts'
 import type { Wrapping } from './sbom-source.ts'
 
 type Case = {
@@ -27,7 +27,7 @@ function listDocuments(repository: string): string[] {
 
 function readFacts(bytes: Uint8Array, wrapping: Wrapping): string[] {
   try {
-    const { facts, packages } = readDocument(readText(bytes, wrapping), wrapping)
+    const { facts, packages } = readDocument(bytes, wrapping)
     expect(packages.all()).toHaveLength(facts.packageCount)
     return [`${facts.format} ${facts.packageCount}`]
   } catch (error) {

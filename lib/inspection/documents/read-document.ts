@@ -11,8 +11,9 @@ import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
 import { assertParsable } from './assert-parsable.ts'
 import type { Wrapping } from './sbom-source.ts'
 
-/** Reads the SBOM in the text of a blob, as `readText` gives it. Throws `SBOM_INVALID` or `SBOM_UNSUPPORTED`. */
-export function readDocument(text: string, wrapping: Wrapping): SbomDocument {
+/** Reads the SBOM in a blob. Throws `SBOM_INVALID`, `SBOM_UNSUPPORTED` or `LIMIT_EXCEEDED`. */
+export function readDocument(bytes: Uint8Array, wrapping: Wrapping): SbomDocument {
+  const text = readText(bytes, wrapping)
   return wrapping === 'raw' ? parseSbomText(text) : parseSbom(toObject(decodeJson(text))?.predicate)
 }
 
