@@ -2,8 +2,11 @@ import type { Digest } from '#lib/oci/digest.ts'
 import type { Check } from './check.ts'
 import type { State } from './state.ts'
 
-/** Where evidence can be kept: cosign's tags, the referrers API, its fallback tag, BuildKit's entries in the index. */
-export const stores = ['referrers', 'referrers-tag', 'tag', 'index'] as const
+/**
+ * Where evidence can be kept: cosign's tags, the referrers API, its fallback tag, BuildKit's entries in the index, and the
+ * extension by which some registries keep GPG signatures.
+ */
+export const stores = ['referrers', 'referrers-tag', 'tag', 'index', 'signature-extension'] as const
 /** The order of `stores` is the order of preference when one item is found in several. */
 export type Store = (typeof stores)[number]
 
@@ -14,6 +17,7 @@ export const evidenceFormats = [
   'notation-jws',
   'notation-cose',
   'in-toto-unsigned',
+  'gpg-simple-signing',
 ] as const
 export type EvidenceFormat = (typeof evidenceFormats)[number]
 

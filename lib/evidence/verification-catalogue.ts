@@ -221,10 +221,10 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
       'If it is your own authority, give the trusted root that has it; for a Notary Project signature, add its certificate for time stamps.',
   },
   SCHEME_NOT_CHECKED: {
-    title: 'The signature asks for a check that is not made here',
+    title: 'The signature needs a check that is not made here',
     cause:
-      'Its signer asks that a verification plugin of the Notary Project check it as well. Plugins are programs, and this server runs none.',
-    remedy: 'Verify it with notation and that plugin.',
+      'It is a GPG signature, or the signer of a Notary Project signature asks that a plugin check it as well. The first are not verified here, and plugins are programs, of which this server runs none.',
+    remedy: 'Verify it with podman or skopeo and the signer’s GPG key, or with notation and that plugin.',
   },
   NOTARY_MALFORMED: {
     title: 'The Notary Project signature is malformed',

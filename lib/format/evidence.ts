@@ -9,6 +9,7 @@ const formatNames: Readonly<Record<EvidenceFormat, string>> = {
   'notation-jws': 'Notary Project signature (JWS)',
   'notation-cose': 'Notary Project signature (COSE)',
   'in-toto-unsigned': 'in-toto statement, not signed',
+  'gpg-simple-signing': 'GPG signature (simple signing)',
 }
 
 export const formatEvidenceFormat = (format: EvidenceFormat): string => formatNames[format]
@@ -18,6 +19,7 @@ const storeNames: Readonly<Record<Store, string>> = {
   'referrers-tag': 'referrers tag',
   tag: 'cosign tag',
   index: 'BuildKit entry',
+  'signature-extension': 'GPG signature extension',
 }
 
 export const formatStore = (store: Store): string => storeNames[store]

@@ -108,6 +108,13 @@ describe('the one sentence', () => {
     expect(say('undetermined', [], [answer({ code: 'REGISTRY_TIMEOUT', store: 'tag' })])).toContain('in time')
   })
 
+  it('P-17 says that a GPG signature is not verified', () => {
+    const gpg = evidence('undetermined', { format: 'gpg-simple-signing', checks: open('SCHEME_NOT_CHECKED') })
+    expect(say('undetermined', [gpg])).toBe(
+      'Could not be checked: it has a GPG signature, which is recognised and not verified here.',
+    )
+  })
+
   it('says what this version does not check', () => {
     expect(say('undetermined', [evidence('undetermined', { checks: open('SCHEME_NOT_CHECKED') })])).toContain('plugin')
     expect(say('undetermined', [evidence('undetermined', { checks: open('LOG_ENTRY_UNSUPPORTED') })])).toContain(

@@ -148,6 +148,7 @@ const storeNames: Readonly<Record<Store, string>> = {
   'referrers-tag': 'the referrers tag',
   tag: 'a signature tag',
   index: 'the image index',
+  'signature-extension': 'the GPG signature extension',
 }
 
 function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefined): string {
@@ -156,7 +157,9 @@ function formatObstacle(answers: readonly StoreAnswer[], best: Evidence | undefi
   const open = best?.checks.find((check) => check.status === 'inconclusive')
   switch (open?.status === 'inconclusive' ? open.code : null) {
     case 'SCHEME_NOT_CHECKED':
-      return 'its signer asks for a verification plugin, which is not run here'
+      return best?.format === 'gpg-simple-signing'
+        ? 'it has a GPG signature, which is recognised and not verified here'
+        : 'its signer asks for a verification plugin, which is not run here'
     case 'LOG_ENTRY_UNSUPPORTED':
       return 'its log entry is of a kind that is not read'
     case 'EVIDENCE_TOO_LARGE':

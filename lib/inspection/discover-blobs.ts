@@ -15,6 +15,7 @@ const limitOf: Readonly<Record<ItemFormat, LimitName>> = {
   'notation-jws': 'maxEvidenceBytes',
   'notation-cose': 'maxEvidenceBytes',
   'in-toto-unsigned': 'maxSbomBytes',
+  'gpg-simple-signing': 'maxEvidenceBytes',
   sbom: 'maxSbomBytes',
 }
 

@@ -11,6 +11,7 @@ import {
   askIndex,
   askReferrers,
   askReferrersTag,
+  askSignatureExtension,
   createListedReader,
   type StoreResult,
 } from './discover-stores.ts'
@@ -52,7 +53,7 @@ async function askStores(
   const options: ReadOptions = { fresh, signal: deadline.signal }
   const asking: Asking = { source, subject, limits, options, fetchListed: createListedReader(source, subject, options) }
   try {
-    return await Promise.all([
+    const results = await Promise.all([
       askReferrers(asking),
       askReferrersTag(asking),
       askCosignTag('sig', asking),
@@ -60,6 +61,9 @@ async function askStores(
       askCosignTag('sbom', asking),
       askIndex(asking),
     ])
+    // Only now the registry has had the occasion to say whether there is one.
+    const extension = await askSignatureExtension(asking)
+    return extension === null ? results : [...results, extension]
   } finally {
     clearTimeout(timer)
     deadline.release()

@@ -4,7 +4,7 @@ import type { ErrorCode } from '#lib/errors/codes.ts'
 import type { StoreAnswer } from '#lib/evidence/discovery.ts'
 import type { Store } from '#lib/evidence/evidence.ts'
 import type { Descriptor } from '#lib/oci/descriptor.ts'
-import type { Digest } from '#lib/oci/digest.ts'
+import { type Digest, digestOf } from '#lib/oci/digest.ts'
 import { isTag } from '#lib/oci/reference.ts'
 import { cosignTag, referrersTag } from '#lib/oci/tag-names.ts'
 import type { FetchedManifest, ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
@@ -217,6 +217,42 @@ export async function askIndex(asking: Asking): Promise<StoreResult> {
   )
   const broken = results.find((result) => result.failure !== null)?.failure ?? failure
   return toResult('index', asked, null, kept, broken)
+}
+
+/** Asks for GPG signatures where the registry says that it keeps some; null where it does not, without a request. */
+export async function askSignatureExtension({ source, subject, options }: Asking): Promise<StoreResult | null> {
+  const store = 'signature-extension'
+  const { repository } = subject.reference
+  const asked = `/extensions/v2/${repository}/signatures/${subject.digest}`
+  try {
+    const signatures = (await source.listGpgSignatures?.(repository, subject.digest, options)) ?? null
+    if (signatures === null) return null
+    return toResult(
+      store,
+      asked,
+      found,
+      signatures.map((bytes) => toGpgCandidate(bytes, subject.digest)),
+      null,
+    )
+  } catch (error) {
+    return toResult(store, asked, null, [], toFailure(error))
+  }
+}
+
+function toGpgCandidate(bytes: Uint8Array, subject: Digest): Candidate {
+  const layer = { mediaType: 'application/octet-stream', digest: digestOf(bytes), size: bytes.byteLength }
+  return {
+    format: 'gpg-simple-signing',
+    store: 'signature-extension',
+    subject,
+    manifestDigest: subject,
+    claimedSubject: null,
+    artifactType: null,
+    manifestAnnotations: {},
+    layer: { ...layer, artifactType: null, annotations: {}, platform: null },
+    bytes,
+    shapeProblem: null,
+  }
 }
 
 /** A memo of manifests by digest, so that what two stores name is fetched once. Throws `DIGEST_MISMATCH`. */

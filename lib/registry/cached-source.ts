@@ -138,6 +138,8 @@ export function withCache(
         return answer
       })
     },
+    listGpgSignatures: async (repository, digest, options) =>
+      (await source.listGpgSignatures?.(repository, digest, options)) ?? null,
     recallDigest: (repository, tag) => lastDigests.get(`tag ${repository} ${tag}`) ?? null,
   }
 }

@@ -62,6 +62,12 @@ export interface ImageSource {
   fetchManifest(repository: RepositoryName, reference: Tag | Digest, options?: ReadOptions): Promise<FetchedManifest>
   fetchBlob(repository: RepositoryName, digest: Digest, options: BlobOptions): Promise<Uint8Array>
   listReferrers(repository: RepositoryName, digest: Digest, options?: ReadOptions): Promise<ReferrersAnswer>
+  /** GPG signatures that the source keeps beside its images; null where it has not said that it keeps any. */
+  listGpgSignatures?(
+    repository: RepositoryName,
+    digest: Digest,
+    options?: ReadOptions,
+  ): Promise<readonly Uint8Array[] | null>
   /** What the tag named when it was last read: a guess to work ahead with, never an answer. */
   recallDigest?(repository: RepositoryName, tag: Tag): Digest | null
 }

@@ -8,7 +8,7 @@ import type { ArrivalListener } from './image-source.ts'
 import { findQuirk } from './quirks.ts'
 import type { RegistryEnvironment, RegistryOptions } from './registry-options.ts'
 import { createConnections } from './transport/connections.ts'
-import { exchange, type HttpRequest, type HttpResponse } from './transport/exchange.ts'
+import { exchange, type HttpRequest, type HttpResponse, headerOf } from './transport/exchange.ts'
 import { followRedirects } from './transport/follow-redirects.ts'
 import { isTransient, sendWithRetries } from './transport/send-with-retries.ts'
 
@@ -34,6 +34,8 @@ export type RegistryClient = {
   readonly hasCredentials: boolean
   /** Whether the registry has asked for credentials or a token so far. */
   readonly isChallenged: () => boolean
+  /** Whether the registry has said that it keeps GPG signatures. */
+  readonly announcesGpgSignatures: () => boolean
   readonly environment: RegistryEnvironment
   /** The answer of whatever status, after authorisation and redirects. */
   readonly get: (request: RegistryRequest) => Promise<HttpResponse>
@@ -80,6 +82,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
   const secure = createBase(new URL(`https://${host}`), options, environment)
   const plain = mayBePlain(options, secure.url) ? createBase(new URL(`http://${host}`), options, environment) : null
   const plainFirst = isLoopbackHost(secure.url.hostname)
+  let announcesGpgSignatures = false
   const chooser = createBaseChooser({ secure, plain, plainFirst }, environment)
 
   async function findBase(signal?: AbortSignal): Promise<Base> {
@@ -104,6 +107,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
         response = await send(sent)
       }
     }
+    if (headerOf(response.headers, 'x-registry-supports-signatures') === '1') announcesGpgSignatures = true
     return response.status < 300 || response.status > 399 || request.keepRedirect === true
       ? response
       : followRedirects(response, sent, send, limits.maxRedirects)
@@ -112,6 +116,7 @@ export function createRegistryClient(options: RegistryOptions, environment: Regi
   return {
     host: options.host,
     hasCredentials: options.credentials !== null,
+    announcesGpgSignatures: () => announcesGpgSignatures,
     isChallenged: () => chooser.known()?.authorizer.isChallenged() ?? false,
     environment,
     get,

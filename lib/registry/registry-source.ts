@@ -3,6 +3,7 @@ import { isTag, parseRegistryHost, type RepositoryName, type Tag } from '#lib/oc
 import { createCatalogue, type RegistryApi } from './catalogue/create-catalogue.ts'
 import { fetchManifest, mismatch } from './fetch-manifest.ts'
 import type { BlobOptions, ImageSource, ReadOptions } from './image-source.ts'
+import { listGpgSignatures } from './list-gpg-signatures.ts'
 import { listReferrers } from './list-referrers.ts'
 import { listNames } from './lists/list-names.ts'
 import { assertIdentity, notRegistry } from './lists/read-json-list.ts'
@@ -68,6 +69,7 @@ export function createRegistrySource(
     fetchManifest: (repository, reference, read) => fetchManifest(client, repository, reference, read),
     fetchBlob: (repository, digest, read) => fetchBlob(client, repository, digest, read),
     listReferrers: (repository, digest, read) => listReferrers(client, repository, digest, read),
+    listGpgSignatures: (repository, digest, read) => listGpgSignatures(client, repository, digest, read),
     listRepositories: (page, read) => catalogue.list(page, read),
     async listTags(repository, page, read) {
       const request = {

@@ -130,6 +130,13 @@ describe('everything that was found about one digest', () => {
     expect(statesOf(examine(unsignedItem({})).attestations)).toEqual(['invalid'])
   })
 
+  it('P-17 GPG signatures are named, and neither believed nor refused', () => {
+    const item = toItem(Buffer.from('OpenPGP'), { format: 'gpg-simple-signing', store: 'signature-extension' })
+    const { signatures } = examine(item)
+    expect(signatures).toMatchObject([{ state: 'undetermined', signer: null, format: 'gpg-simple-signing' }])
+    expect(signatures[0]?.checks.find(({ id }) => id === 'signature')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
+  })
+
   it('H-02 P-17 Notary Project signatures are listed, and one by nobody known does not verify the image', () => {
     const changes = { store: 'referrers', claimedSubject: image } as const
     const root = makeAuthority()

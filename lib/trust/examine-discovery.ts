@@ -53,6 +53,8 @@ function examineItem(item: FoundItem, format: EvidenceFormat, context: ExamineCo
       return examineBundle(item, context)
     case 'in-toto-unsigned':
       return examineUnsigned(item, context)
+    case 'gpg-simple-signing':
+      return examineGpg(item, context)
     case 'notation-jws':
     case 'notation-cose':
       return examineNotation(item, format, context)
@@ -84,6 +86,20 @@ function readStatement(bytes: Uint8Array): Statement {
   const statement = parseStatement(bytes)
   assertStatementType(statement)
   return statement
+}
+
+/** OpenPGP messages of podman and OpenShift: found, named, and neither believed nor refused. */
+function examineGpg(item: FoundItem, context: ExamineContext): ExaminedItem {
+  const list = createCheckList()
+  if (checkContent(list, item) !== null) {
+    list.leaveOpen(
+      'signature',
+      'SCHEME_NOT_CHECKED',
+      'This is a GPG signature (simple signing), which is not verified here.',
+    )
+  }
+  const evidence = toEvidence(item, list, { format: 'gpg-simple-signing', by: null }, context)
+  return { kind: 'signature', evidence, identity: item.layer.digest }
 }
 
 function toInternalError(
