@@ -74,3 +74,36 @@ export function downloadAnswer(body: Uint8Array, options: { contentType: string;
     },
   })
 }
+
+type Stream = { readonly size: number; readonly pieces: AsyncIterable<Uint8Array> }
+
+/** A file that is sent while it is written, at the speed at which the client reads. */
+export function streamFile({ size, pieces }: Stream, options: { contentType: string; fileName: string }): Response {
+  const copied = inPieces(pieces)
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await copied.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await copied.return(undefined)
+    },
+  })
+  return new Response(body, {
+    headers: {
+      'content-type': options.contentType,
+      'content-length': String(size),
+      'content-disposition': attachment(options.fileName),
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'no-store',
+      ...always,
+    },
+  })
+}
+
+async function* inPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const piece of pieces) {
+    for (let at = 0; at < piece.byteLength; at += pieceBytes) yield new Uint8Array(piece.subarray(at, at + pieceBytes))
+  }
+}

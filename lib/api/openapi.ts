@@ -200,6 +200,13 @@ const paths: ZodOpenApiPathsObject = {
       answer: 'application/octet-stream',
     }),
   },
+  '/evidence-bundle': {
+    get: operation({
+      summary: 'Everything that a verdict rests on, as a zip file that can be checked again offline',
+      query: verdictParameters,
+      answer: 'application/zip',
+    }),
+  },
   '/keys': {
     get: operation({ summary: 'Keys of the trust shelf', query: page, answer: keysSchema }),
     post: operation({

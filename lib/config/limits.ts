@@ -175,6 +175,13 @@ const defaults = {
   maxSbomCandidates: 10,
   // Images that a question about many (which ones does this key verify?) looks at.
   maxSurveyedImages: 200,
+
+  // Evidence bundles
+
+  // What one inspection may download, and its manifests; whoever checks one again holds it in memory.
+  maxBundleBytes: 288 * mib,
+  // Each referrer is a manifest, its configuration and its blob; some stores name a thousand.
+  maxBundleFiles: 10_000,
 } as const
 
 export type Limits = { readonly [Name in keyof typeof defaults]: number }
