@@ -16,6 +16,11 @@ const pages = [
     text: 'The five answers that an image can get, what each means for trust, and what to do next.',
   },
   {
+    href: '/docs/signatures',
+    title: 'Kinds of signatures',
+    text: 'What is looked for and what it is verified by: keys, identities, Notary Project, authorities of your own; and what is only named.',
+  },
+  {
     href: '/docs/errors',
     title: 'Codes',
     text: 'Every problem and every reason why a check did not pass, with its cause and remedy.',

@@ -7,6 +7,7 @@ const pages = [
   { href: '/docs', label: 'Start' },
   { href: '/docs/guide', label: 'Guide' },
   { href: '/docs/states', label: 'States' },
+  { href: '/docs/signatures', label: 'Signatures' },
   { href: '/docs/errors', label: 'Codes' },
   { href: '/docs/limits', label: 'Limits' },
   { href: '/docs/api', label: 'API' },

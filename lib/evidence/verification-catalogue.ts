@@ -115,23 +115,27 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
   },
   CERTIFICATE_MALFORMED: {
     title: 'The certificate is malformed',
-    cause: 'It is not a DER certificate, has an extension twice, or something in it cannot be read.',
+    cause:
+      'It is not a DER certificate, has an extension twice, or something in it cannot be read; or the certificates of a Notary Project signature are not a chain that ends in a root.',
     remedy: askPublisher,
   },
   CERTIFICATE_PROFILE: {
     title: 'The certificate is not one for signing',
-    cause: 'It belongs to an authority, is for another purpose, or does not name exactly one signer and one issuer.',
+    cause:
+      'It belongs to an authority, is for another purpose, or does not name exactly one signer and one issuer; or an authority above it must not have issued it.',
     remedy: askPublisher,
   },
   CERTIFICATE_UNKNOWN_AUTHORITY: {
     title: 'The certificate was issued by an unknown authority',
-    cause: 'No authority of the trusted root issued it. Whatever chain the evidence brings does not count.',
-    remedy: 'If it is your own instance, give its trusted root. Otherwise nobody you know vouches for this name.',
+    cause:
+      'No authority of a trusted root and none on the shelf issued it. Whatever chain the evidence brings does not count.',
+    remedy:
+      'If it is your own instance, give its trusted root; for a Notary Project signature or an authority of your own, add its certificate under Keys. Otherwise nobody you know vouches for this name.',
   },
   CERTIFICATE_OUTSIDE_VALIDITY: {
-    title: 'The certificate was not valid at the proven time',
+    title: 'The certificate was not valid when it had to be',
     cause:
-      'Signing certificates live ten minutes. The time that a log or time-stamp authority vouches for lies outside.',
+      'The time that a log or time-stamp authority vouches for lies outside of its validity. Where nobody vouches for a time, as is usual for certificates of an own authority, it must be valid now, and is not.',
     remedy: askPublisher,
   },
   CERTIFICATE_NO_TIME: {
@@ -239,8 +243,8 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
   RULE_NONE: {
     title: 'No trust rule names this signer',
     cause:
-      'The signature verifies with a key that you have, and you have not said for which repositories you trust it.',
-    remedy: 'Add a rule for the key if you trust it for this repository.',
+      'It is known who signed: a key that you have, an identity that is proven, or somebody whom an authority of yours vouches for. You have not said for which repositories you trust them.',
+    remedy: 'Add a rule for the signer if you trust them for this repository.',
   },
   RULE_OTHER_REPOSITORY: {
     title: 'The signer is trusted for other repositories only',
@@ -276,9 +280,10 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
     remedy: 'Add a rule for the root that proves it, if whoever runs that instance may vouch for this identity.',
   },
   KEY_COMPROMISED: {
-    title: 'The key is marked as compromised',
-    cause: 'Whoever stole the key can sign anything with it, and date it as they like.',
-    remedy: 'Ask for a signature by another key. If the mark is wrong, take it back on the page of the key.',
+    title: 'The key or authority is marked as compromised',
+    cause:
+      'Whoever stole the key can sign anything with it, and date it as they like. With that of an authority, they can certify anybody.',
+    remedy: 'Ask for a signature by another key. If the mark is wrong, take it back under Keys.',
   },
   REPOSITORY_DIFFERS: {
     title: 'It was signed under another name',
