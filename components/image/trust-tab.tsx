@@ -5,9 +5,8 @@ import { lazy, Suspense } from 'react'
 import { AttestationBrief } from '#components/attestation/attestation-brief.tsx'
 import { CappedList } from '#components/signature/capped-list.tsx'
 import { SignatureItem } from '#components/signature/signature-item.tsx'
-import { CodeBlock } from '#components/ui/code-block.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Panel, PanelBody } from '#components/ui/panel.tsx'
+import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
@@ -18,6 +17,7 @@ import { DiscoveryReport } from './discovery-report.tsx'
 import type { ImageSubject } from './image-target.ts'
 import { PullCommands } from './pull-commands.tsx'
 import { identifyTrustView, TrustViews } from './trust-views.tsx'
+import { VerifyYourself } from './verify-yourself.tsx'
 
 // The pictures come when they are asked for: the first view is the sentence and the checks.
 const GraphView = lazy(() => import('./graph/graph-view.tsx'))
@@ -74,18 +74,7 @@ function ListView({ subject, verdict }: { readonly subject: ImageSubject; readon
       </div>
       <div className="grid min-w-0 gap-5">
         <DiscoveryReport verdict={verdict} />
-        {command !== null && (
-          <Panel title="Verify it yourself" id="verify">
-            <PanelBody>
-              <CodeBlock code={command} />
-              {subject.host.endsWith('.layout') && (
-                <p className="mt-2 text-xs text-soft">
-                  This source is an OCI layout: give cosign the name under which a registry holds the image.
-                </p>
-              )}
-            </PanelBody>
-          </Panel>
-        )}
+        <VerifyYourself subject={subject} command={command} />
         <PullCommands subject={subject} digest={verdict.digest} />
       </div>
     </div>

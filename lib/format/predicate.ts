@@ -37,3 +37,8 @@ export function isSbomPredicate(predicateType: string | null): boolean {
 export function isProvenancePredicate(predicateType: string | null): boolean {
   return predicateType !== null && formatPredicateType(predicateType).startsWith('SLSA provenance')
 }
+
+/** True for the predicate types that say which vulnerabilities do not matter here. */
+export function isVexPredicate(predicateType: string | null): boolean {
+  return predicateType !== null && /VEX\b|\/vex\b/i.test(formatPredicateType(predicateType))
+}

@@ -9,3 +9,7 @@ export const verdictQuery = ({ reference, platform }: ImageTarget) =>
     queryKey: ['verdict', reference, platform],
     queryFn: ({ signal }) => fetchJson<VerdictDto>(toPath('/api/v1/verdict', { reference, platform }), { signal }),
   })
+
+/** Everything that the verdict rests on, as a zip file. */
+export const evidenceBundlePath = ({ reference, platform }: ImageTarget): string =>
+  toPath('/api/v1/evidence-bundle', { reference, platform })

@@ -61,7 +61,9 @@ const contextOf = (source: ImageSource): InspectionContext => ({
 
 async function toBytes(files: BundleFiles): Promise<Uint8Array> {
   const { pieces } = await writeZip(files)
-  return Buffer.concat(await Array.fromAsync(pieces))
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all)
 }
 
 const exported = (source: ImageSource, platform: string | null = null, asked = reference, by = trust) =>

@@ -1,0 +1,37 @@
+import { Download } from 'lucide-react'
+import { buttonClass } from '#components/ui/button.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { Panel, PanelBody } from '#components/ui/panel.tsx'
+import { evidenceBundlePath } from '#lib/queries/verdict.ts'
+import type { ImageSubject } from './image-target.ts'
+
+type VerifyYourselfProps = { readonly subject: ImageSubject; readonly command: string | null }
+
+/** The same check by other means: a command that asks the registry, and a file that needs none. */
+export function VerifyYourself({ subject, command }: VerifyYourselfProps) {
+  return (
+    <Panel title="Verify it yourself" id="verify">
+      <PanelBody className="grid gap-2">
+        {command !== null && (
+          <>
+            <CodeBlock code={command} />
+            {subject.host.endsWith('.layout') && (
+              <p className="text-xs text-soft">
+                This source is an OCI layout: give cosign the name under which a registry holds the image.
+              </p>
+            )}
+          </>
+        )}
+        <p className={`text-sm text-soft ${command === null ? '' : 'mt-2'}`}>
+          Offline: the evidence with the keys, roots and rules that judged it. The command fails if anything comes out
+          otherwise.
+        </p>
+        <CodeBlock code="npm run recheck -- FILE" label="Copy the command that checks the file" />
+        <a href={evidenceBundlePath(subject)} download className={buttonClass({}, 'no-print justify-self-start')}>
+          <Download aria-hidden="true" size={14} />
+          Download evidence
+        </a>
+      </PanelBody>
+    </Panel>
+  )
+}
