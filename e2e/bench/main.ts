@@ -1,9 +1,10 @@
+import { measureGraph } from './graph-rows.ts'
 import { measureFirstDatum, measureScores, measureServer, measureWeight } from './page-rows.ts'
 import { passes, printRows, type Row, writeRows } from './row.ts'
 import { measureLargeSbom } from './sbom-rows.ts'
 import { measureVerdicts } from './verdict-rows.ts'
 
-// npm run bench [-- server verdicts sbom weight pages lighthouse]: prints a table and writes .bench/*.json.
+// npm run bench [-- server verdicts sbom weight pages graph lighthouse]: prints a table and writes .bench/*.json.
 
 const parts: Record<string, () => Promise<Row[]>> = {
   server: measureServer,
@@ -11,6 +12,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   sbom: measureLargeSbom,
   weight: measureWeight,
   pages: measureFirstDatum,
+  graph: measureGraph,
   lighthouse: measureScores,
 }
 const asked = process.argv.slice(2)
