@@ -3,7 +3,7 @@ import { type Dialect, Kysely, type Transaction } from 'kysely'
 import type { Config } from '#lib/config/load-config.ts'
 import { type AppError, isAppError } from '#lib/errors/app-error.ts'
 import { migrate } from './migrations.ts'
-import { createPostgresDialect } from './postgres-dialect.ts'
+import { createPostgresDialect, maxConnections } from './postgres-dialect.ts'
 import type { Schema } from './schema.ts'
 import { createSnapshotDialect, createSqliteDialect } from './sqlite-dialect.ts'
 import { toStoreCode, toStoreError } from './to-store-error.ts'
@@ -103,8 +103,14 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   return {
     async read(query) {
       await recover(reopenPauseMs)
-      const attempt = () => whileLocked(waitMs, () => query(opened.db))
-      return attempt().catch((error: unknown) => (isLostConnection(error) ? attempt() : Promise.reject(error)))
+      // Every connection of the pool may be a lost one, and each is found out by a query.
+      for (let lost = 0; ; lost += 1) {
+        try {
+          return await whileLocked(waitMs, () => query(opened.db))
+        } catch (error) {
+          if (!isLostConnection(error) || lost === maxConnections) throw error
+        }
+      }
     },
     async write(change) {
       await recover(0)
