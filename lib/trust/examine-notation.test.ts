@@ -120,6 +120,7 @@ describe('a Notary Project signature', () => {
       ])
       expect(evidence.checks.find(({ id }) => id === 'certificate')?.detail).toMatchObject({
         store: 'ca',
+        authority: 'CN=root,O=Workshop,ST=WA,C=US',
         judged: 'now: no time of the signature is proven',
         holdsUntil: '2027-01-01T00:00:00.000Z',
       })

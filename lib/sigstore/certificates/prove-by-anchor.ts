@@ -46,7 +46,7 @@ export function toProof(
 ): AnchoredProof {
   const [leaf] = path
   if (leaf === undefined) throw new TypeError('A path has a leaf.')
-  const leadsTo = anchors.filter(({ der }) => path.some((one) => Buffer.compare(one.der, der) === 0))
+  const leadsTo = anchors.filter(({ der }) => path.some((one) => isEqual(one.der, der)))
   assertNotCompromised(leadsTo)
   const subject = readName(leaf.subject)
   const signer: CertificateSigner = {
@@ -57,6 +57,9 @@ export function toProof(
     anchors: [...new Set(leadsTo.map(({ fingerprint }) => fingerprint))],
     attributes: subject,
   }
+  const anchor = path.find(
+    ({ der }, at) => (at > 0 || path.length === 1) && leadsTo.some((one) => isEqual(one.der, der)),
+  )
   const until = Math.min(...path.map(({ notAfter }) => notAfter))
   return {
     signer,
@@ -64,6 +67,7 @@ export function toProof(
       subject: signer.subject,
       issuer: signer.issuer,
       fingerprint: signer.fingerprint,
+      authority: anchor === undefined ? null : formatName(readName(anchor.subject)),
       anchor: signer.anchors.join(', '),
       ...describeValidity(leaf),
       ...(judgedNowMs === null ? {} : { judged: 'now: no time of the signature is proven', holdsUntil: toText(until) }),
@@ -75,6 +79,8 @@ export const describeValidity = ({ notBefore, notAfter }: Certificate): CheckDet
   notBefore: toText(notBefore),
   notAfter: toText(notAfter),
 })
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
 const toText = (atMs: number): string => new Date(atMs).toISOString()
 
