@@ -11,16 +11,18 @@ export function describePlace(
 ): string {
   const text = before.toString('latin1')
   const where = `${format} ${part}`
+  const end = '-----END CERTIFICATE-----'
+  if (text.includes(end) && position >= text.lastIndexOf(end) + end.length) return `${where} after the last line`
   if (!text.startsWith('{')) return isSigningAgent(text, position) ? `${where} signingAgent` : where
   const found = findMember(text, position)
   if (found === null) return `${where} between members`
-  const { path, start, end } = found
+  const { path, start, end: until } = found
   const place = `${where} ${path}`
-  if (path.endsWith('checkpoint.envelope')) return `${place}: ${nameLine(text.slice(start, end), position - start)}`
+  if (path.endsWith('checkpoint.envelope')) return `${place}: ${nameLine(text.slice(start, until), position - start)}`
   if (!/signedTimestamp$|SignedRFC3161Timestamp$/i.test(path)) return place
   // A character of base64 is part of two bytes.
-  const der = Buffer.from(text.slice(start, end), 'base64')
-  const changed = Buffer.from(after.toString('latin1').slice(start, end), 'base64')
+  const der = Buffer.from(text.slice(start, until), 'base64')
+  const changed = Buffer.from(after.toString('latin1').slice(start, until), 'base64')
   const offsets = [...der.keys()].filter((at) => der[at] !== changed[at])
   return `${place}: ${[...new Set(offsets.map((offset) => nameField(der, offset)))].join(' and ')}`
 }

@@ -5,8 +5,12 @@ const stamp = '(?:signedTimestamp|SignedRFC3161Timestamp)'
 
 const unsignedPlaces: readonly UnsignedPlace[] = [
   {
-    place: /^cosign-(?:simple-signing|dsse) chain$/,
+    place: /^cosign-(?:simple-signing|dsse) chain(?: after the last line)?$/,
     reason: 'The chain beside a certificate may help to find a path to an own authority, and never anchors one.',
+  },
+  {
+    place: /^cosign-(?:simple-signing|dsse) certificate after the last line$/,
+    reason: 'What follows the last PEM block is none.',
   },
   {
     place: /^(?:cosign-dsse|cosign-simple-signing) predicateType$/,
@@ -60,5 +64,12 @@ const unsignedPlaces: readonly UnsignedPlace[] = [
   },
 ]
 
-export const findUnsignedPlace = (place: string): UnsignedPlace | undefined =>
-  unsignedPlaces.find((one) => one.place.test(place))
+const find = (place: string): UnsignedPlace | undefined => unsignedPlaces.find((one) => one.place.test(place))
+
+/** A character of base64 is part of two fields where one begins: then each of them must be such a place. */
+export function findUnsignedPlace(place: string): UnsignedPlace | undefined {
+  const [member = '', fields] = place.split(': ')
+  if (fields === undefined) return find(place)
+  const found = fields.split(' and ').map((field) => find(`${member}: ${field}`))
+  return found.includes(undefined) ? undefined : found[0]
+}
