@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { toSbomDto } from '#lib/api/to-sbom.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 import type { ImageTarget } from '#lib/queries/image.ts'
 import {
   type PackagesFilter,

@@ -3,7 +3,7 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { type BadgeState, formatBadge } from '#lib/format/badge.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 import { parseReference } from '#lib/oci/reference.ts'
 
 /** The state of an image as a picture, from the same verdict as every screen; `unknown` when there is none. */

@@ -1,4 +1,4 @@
-import type { ObservedIdentity } from '#components/trust/identity-dialog.tsx'
+import type { ObservedIdentity } from '#components/identity/identity-dialog.tsx'
 import type { EvidenceDto, VerdictDto } from '#lib/api/contract/verdict.ts'
 
 /** What a rule for the signer of this evidence would begin with. */

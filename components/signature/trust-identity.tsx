@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { UserRoundCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import type { ObservedIdentity } from '#components/trust/identity-dialog.tsx'
+import type { ObservedIdentity } from '#components/identity/identity-dialog.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { countOf } from '#lib/format/size.ts'
 import { signersQuery } from '#lib/queries/signers.ts'
 
-const loadDialog = () => import('#components/trust/identity-dialog.tsx')
+const loadDialog = () => import('#components/identity/identity-dialog.tsx')
 const IdentityDialog = lazy(loadDialog)
 
 /** Turns an identity that was observed into a rule: it is written out, and trusted only by a click. */

@@ -2,10 +2,10 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { toPreAuthEncoding } from '#lib/attestation/envelope.ts'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
+import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { createLargeSpdx } from '#lib/testing/large-spdx.ts'
-import { toRequestTrust } from '../request-trust.ts'
 import { createDocumentPool, type DocumentPool, type DocumentPoolOptions } from './document-pool.ts'
 
 const pools: DocumentPool[] = []

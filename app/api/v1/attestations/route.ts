@@ -4,7 +4,7 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: attestationsParameters,

@@ -6,7 +6,7 @@ import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { toCertificateDto } from '#lib/api/to-certificate.ts'
 import { limits } from '#lib/config/limits.ts'
-import { addCertificates } from '#lib/inspection/add-certificates.ts'
+import { addCertificates } from '#lib/inspection/shelf/add-certificates.ts'
 
 export const GET = route({
   query: pageSchema,

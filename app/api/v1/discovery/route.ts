@@ -3,7 +3,7 @@ import { discoveryParameters } from '#lib/api/contract/attestations.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { toRequestTrust } from '#lib/inspection/request-trust.ts'
+import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
 
 export const GET = route({
   query: discoveryParameters,

@@ -4,7 +4,7 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { writeZip } from '#lib/inspection/bundle/bundle-zip.ts'
 import { exportBundle } from '#lib/inspection/bundle/export-bundle.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: verdictParameters,

@@ -6,7 +6,7 @@ import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
 import { limits } from '#lib/config/limits.ts'
-import { addKey } from '#lib/inspection/add-key.ts'
+import { addKey } from '#lib/inspection/shelf/add-key.ts'
 
 export const GET = route({
   query: pageSchema,

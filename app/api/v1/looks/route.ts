@@ -3,7 +3,7 @@ import { createLookSchema, looksParameters } from '#lib/api/contract/looks.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: looksParameters,

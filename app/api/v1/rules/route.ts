@@ -4,7 +4,7 @@ import { createRuleSchema } from '#lib/api/contract/trust.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { toPage } from '#lib/api/page.ts'
 import { route } from '#lib/api/route.ts'
-import { toNewRule } from '#lib/inspection/new-rule.ts'
+import { toNewRule } from '#lib/inspection/shelf/new-rule.ts'
 
 export const GET = route({
   query: pageSchema,
@@ -15,8 +15,13 @@ export const GET = route({
 
 export const POST = route({
   body: createRuleSchema,
-  async handle({ runtime: { store }, body }) {
-    return answer(await store.rules.create(toNewRule(body)), { status: 201 })
+  async handle({ runtime: { store, roots }, body }) {
+    const rule = toNewRule(body)
+    // A rule for a root that is not there would trust nobody, without saying so.
+    if (rule.signer.kind === 'identity' && rule.signer.trustedRoot !== undefined) {
+      await roots.find(rule.signer.trustedRoot)
+    }
+    return answer(await store.rules.create(rule), { status: 201 })
   },
 })
 

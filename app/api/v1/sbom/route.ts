@@ -4,7 +4,7 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toSbomDto } from '#lib/api/to-sbom.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: sbomParameters,

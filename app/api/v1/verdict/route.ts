@@ -3,7 +3,7 @@ import { verdictParameters } from '#lib/api/contract/verdict.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: verdictParameters,

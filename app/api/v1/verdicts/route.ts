@@ -6,8 +6,8 @@ import { streamLines } from '#lib/api/stream-lines.ts'
 import { limits } from '#lib/config/limits.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
 import { inspectMany } from '#lib/inspection/inspect-many.ts'
-import { toRequestTrust } from '#lib/inspection/request-trust.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const POST = route({
   body: verdictsRequestSchema,

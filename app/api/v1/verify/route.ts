@@ -4,7 +4,7 @@ import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { limits } from '#lib/config/limits.ts'
 import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { toRequestTrust } from '#lib/inspection/request-trust.ts'
+import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
 
 export const POST = route({
   body: verifyRequestSchema,

@@ -4,7 +4,7 @@ import { fingerprintParameter } from '#lib/api/contract/trust.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toCertificateDto } from '#lib/api/to-certificate.ts'
-import { assertKeyName } from '#lib/inspection/add-key.ts'
+import { assertKeyName } from '#lib/inspection/shelf/add-key.ts'
 
 export const GET = route({
   params: fingerprintParameter,

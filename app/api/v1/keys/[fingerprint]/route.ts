@@ -3,7 +3,7 @@ import { fingerprintParameter, updateKeySchema } from '#lib/api/contract/trust.t
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { toKeyDto } from '#lib/api/to-key.ts'
-import { assertKeyName } from '#lib/inspection/add-key.ts'
+import { assertKeyName } from '#lib/inspection/shelf/add-key.ts'
 
 export const GET = route({
   params: fingerprintParameter,

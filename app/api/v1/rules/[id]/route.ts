@@ -3,7 +3,7 @@ import { idParameter } from '#lib/api/contract/common.ts'
 import { updateRuleSchema } from '#lib/api/contract/trust.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
-import { assertRule } from '#lib/inspection/new-rule.ts'
+import { assertRule } from '#lib/inspection/shelf/new-rule.ts'
 
 export const GET = route({
   params: idParameter,

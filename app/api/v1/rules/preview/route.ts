@@ -3,8 +3,8 @@ import { rulePreviewRequestSchema } from '#lib/api/contract/trust.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
-import { toNewRule } from '#lib/inspection/new-rule.ts'
-import { previewRules } from '#lib/inspection/preview-rules.ts'
+import { toNewRule } from '#lib/inspection/shelf/new-rule.ts'
+import { previewRules } from '#lib/inspection/shelf/preview-rules.ts'
 
 export const POST = route({
   body: rulePreviewRequestSchema,

@@ -3,7 +3,7 @@ import { sbomPackagesParameters } from '#lib/api/contract/attestations.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
 import { openSbom } from '#lib/inspection/open-sbom.ts'
-import { loadShelfTrust } from '#lib/inspection/shelf-trust.ts'
+import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
   query: sbomPackagesParameters,

@@ -3,7 +3,7 @@ import { fingerprintParameter, keyImagesParameters } from '#lib/api/contract/tru
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { toProblem } from '#lib/api/problem.ts'
 import { route } from '#lib/api/route.ts'
-import { listKeyImages } from '#lib/inspection/list-key-images.ts'
+import { listKeyImages } from '#lib/inspection/shelf/list-key-images.ts'
 import { parseRepository } from '#lib/oci/reference.ts'
 
 export const GET = route({

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '#lib/errors/app-error.ts'
+import { toRootsVersion } from '#lib/inspection/roots/roots-version.ts'
 import { type PublicKey, parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
 import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import type { NamedRoot, RuleSigner, TrustedKey, TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
 import { openRoot } from '#lib/trust-root/open-root.ts'
 import { type RequestCertificate, toAnchors } from './request-anchors.ts'
-import { toRootsVersion } from './roots/roots-version.ts'
 
 type RequestIdentity = {
   readonly issuer: string

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { limits } from '#lib/config/limits.ts'
 import type { State } from '#lib/evidence/state.ts'
+import { inspectImage } from '#lib/inspection/inspect-image.ts'
+import { inspectMany } from '#lib/inspection/inspect-many.ts'
+import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import type { Store } from '#lib/store/open-store.ts'
 import type { NewRule } from '#lib/store/rule-store.ts'
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
-import { inspectImage } from './inspect-image.ts'
-import { inspectMany } from './inspect-many.ts'
-import type { InspectionContext } from './inspection-context.ts'
 import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
 
 export type RuleChange = {

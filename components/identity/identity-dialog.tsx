@@ -2,6 +2,11 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { explainPatterns } from '#components/trust/explain-patterns.ts'
+import { PatternsInput } from '#components/trust/patterns-input.tsx'
+import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
+import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
+import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
 import { Button } from '#components/ui/button.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -13,14 +18,9 @@ import { looksQuery } from '#lib/queries/looks.ts'
 import { registriesQuery } from '#lib/queries/registries.ts'
 import { createRule, type NewRule } from '#lib/queries/rules.ts'
 import { ClaimChoices } from './claim-choices.tsx'
-import { explainPatterns } from './explain-patterns.ts'
 import { explainIdentity, type IdentityDraft, toDraft, toSigner } from './identity-draft.ts'
 import { IdentityFields } from './identity-fields.tsx'
 import type { ReadPattern } from './pattern-matches.tsx'
-import { PatternsInput } from './patterns-input.tsx'
-import { RulePreviewList } from './rule-preview-list.tsx'
-import { type Scope, ScopeChoice, toScope } from './scope-choice.tsx'
-import { suggestPatterns } from './suggest-patterns.ts'
 
 export type ObservedIdentity = {
   readonly signer: Extract<NonNullable<EvidenceDto['signer']>, { kind: 'identity' }>

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, UserRoundCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { describeRule } from '#components/trust/describe-rule.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -15,11 +16,10 @@ import { describeIdentity, formatIssuer } from '#lib/format/identity.ts'
 import { countOf } from '#lib/format/size.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
 import { deleteRule, rulesQuery } from '#lib/queries/rules.ts'
-import { describeRule } from './describe-rule.ts'
 
 const IdentityDialog = lazy(() => import('./identity-dialog.tsx'))
-const RuleDialog = lazy(() => import('./rule-dialog.tsx'))
-const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+const RuleDialog = lazy(() => import('#components/trust/rule-dialog.tsx'))
+const ConfirmDialog = lazy(() => import('#components/trust/confirm-dialog.tsx'))
 
 type IdentityRule = RuleDto & { readonly signer: Extract<RuleDto['signer'], { kind: 'identity' }> }
 type Opened = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly rule: IdentityRule } | null

@@ -1,13 +1,13 @@
 import { limits } from '#lib/config/limits.ts'
 import { isAppError } from '#lib/errors/app-error.ts'
 import type { Evidence, Signer } from '#lib/evidence/evidence.ts'
+import { inspectImage } from '#lib/inspection/inspect-image.ts'
+import { inspectMany } from '#lib/inspection/inspect-many.ts'
+import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
+import { listRepositoryImages } from '#lib/inspection/list-images.ts'
 import type { Repository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
-import { inspectImage } from './inspect-image.ts'
-import { inspectMany } from './inspect-many.ts'
-import type { InspectionContext } from './inspection-context.ts'
-import { listRepositoryImages } from './list-images.ts'
 import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
 
 /** Somebody who was proven to have signed images of a repository, trusted or not. */
