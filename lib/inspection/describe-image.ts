@@ -1,11 +1,11 @@
 import { limits } from '#lib/config/limits.ts'
+import { isAttestationManifest, listPlatforms, type Subject } from '#lib/inspection/discovery/resolve-subject.ts'
 import type { Descriptor } from '#lib/oci/descriptor.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import { isConfigType } from '#lib/oci/media-types.ts'
 import { type ImageConfig, parseImageConfig } from '#lib/oci/parse-image-config.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
-import { isAttestationManifest, listPlatforms, type Subject } from './resolve-subject.ts'
 
 /** What an image consists of. Everything but digests and sizes of what was read is claimed by the image. */
 export type ImageDescription = {

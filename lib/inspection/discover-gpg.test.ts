@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#lib/errors/app-error.ts'
+import { discoverEvidence } from '#lib/inspection/discovery/discover-evidence.ts'
+import { resolveSubject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { parseReference } from '#lib/oci/reference.ts'
 import type { ImageSource } from '#lib/registry/image-source.ts'
@@ -8,8 +10,6 @@ import { createMemorySource } from '#lib/testing/memory-source.ts'
 import { contextFor } from '#lib/testing/signed-evidence.ts'
 import { evaluateState } from '#lib/trust/evaluate-verdict.ts'
 import { examineDiscovery } from '#lib/trust/examine-discovery.ts'
-import { discoverEvidence } from './discover-evidence.ts'
-import { resolveSubject } from './resolve-subject.ts'
 
 async function discover(listGpgSignatures: NonNullable<ImageSource['listGpgSignatures']> | null) {
   const memory = createMemorySource()

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
+import { discoverEvidence } from '#lib/inspection/discovery/discover-evidence.ts'
+import { resolveSubject, toIndexSubject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
 import { parsePlatform } from '#lib/oci/platform.ts'
 import { parseReference, type RegistryHost } from '#lib/oci/reference.ts'
 import { createLayoutSource } from '#lib/registry/layout/layout-source.ts'
 import { evaluateState } from '#lib/trust/evaluate-verdict.ts'
 import { examineDiscovery } from '#lib/trust/examine-discovery.ts'
-import { discoverEvidence } from './discover-evidence.ts'
-import { resolveSubject, toIndexSubject } from './resolve-subject.ts'
 
 const fixtures = resolve(import.meta.dirname, '../../../shared/fixtures/key-based')
 

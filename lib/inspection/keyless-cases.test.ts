@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { discoverEvidence } from '#lib/inspection/discovery/discover-evidence.ts'
+import { resolveSubject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { toRequestTrust } from '#lib/inspection/shelf/request-trust.ts'
 import { parseReference, type RegistryHost } from '#lib/oci/reference.ts'
 import { createLayoutSource } from '#lib/registry/layout/layout-source.ts'
 import { evaluateState } from '#lib/trust/evaluate-verdict.ts'
 import { examineDiscovery } from '#lib/trust/examine-discovery.ts'
-import { discoverEvidence } from './discover-evidence.ts'
-import { resolveSubject } from './resolve-subject.ts'
 
 const fixtures = resolve(import.meta.dirname, '../../../shared/fixtures/keyless-private')
 type Expected = { state: string; format: string; store: string; predicateType?: string }

@@ -1,7 +1,7 @@
+import { resolveSubject, type Subject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { type Platform, parsePlatform } from '#lib/oci/platform.ts'
 import { parseReference, type Reference } from '#lib/oci/reference.ts'
 import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
-import { resolveSubject, type Subject } from './resolve-subject.ts'
 import type { Sources } from './sources.ts'
 
 /** An image that was found: where it comes from, and its verified bytes. */

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors/app-error.ts'
+import { listPlatforms, type Subject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import {
@@ -10,7 +11,6 @@ import {
 import { chooseSbom, type ReadSbom } from './choose-sbom.ts'
 import { type Inspection, type InspectionRequest, inspectImage } from './inspect-image.ts'
 import type { InspectionContext } from './inspection-context.ts'
-import { listPlatforms, type Subject } from './resolve-subject.ts'
 
 /** The SBOM that speaks for an image, with the inspection that says so. */
 export type ImageSbom = {

@@ -1,4 +1,5 @@
 import { limits } from '#lib/config/limits.ts'
+import { listPlatforms } from '#lib/inspection/discovery/resolve-subject.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import type { Manifest } from '#lib/oci/manifest.ts'
 import { isConfigType } from '#lib/oci/media-types.ts'
@@ -6,7 +7,6 @@ import { parseImageConfig } from '#lib/oci/parse-image-config.ts'
 import { formatPlatform } from '#lib/oci/platform.ts'
 import type { RepositoryName } from '#lib/oci/reference.ts'
 import type { ImageSource, ReadOptions } from '#lib/registry/image-source.ts'
-import { listPlatforms } from './resolve-subject.ts'
 
 /** What a row of a list says about an image; all of it is claimed by the image. */
 export type ImageFacts = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Discovery } from '#lib/evidence/discovery.ts'
+import type { Subject } from '#lib/inspection/discovery/resolve-subject.ts'
 import { formatRepository } from '#lib/oci/reference.ts'
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
-import type { Subject } from './resolve-subject.ts'
 
 /**
  * Names everything that a judgement depends on: subject, repository, the manifests that carry the evidence and how each item

@@ -4,7 +4,7 @@ import { immutableAnswer } from '#lib/api/answer.ts'
 import { evidenceParameters } from '#lib/api/contract/attestations.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { route } from '#lib/api/route.ts'
-import { fetchEvidence } from '#lib/inspection/fetch-evidence.ts'
+import { fetchEvidence } from '#lib/inspection/discovery/fetch-evidence.ts'
 import { digestHex, parseDigest } from '#lib/oci/digest.ts'
 import { parseRepository } from '#lib/oci/reference.ts'
 

@@ -23,7 +23,7 @@ type Case = {
   }
 }
 
-const shared = join(import.meta.dirname, '../../../shared/fixtures')
+const shared = join(import.meta.dirname, '../../../../shared/fixtures')
 
 function readCases(set: string): Case[] {
   const file = join(shared, set, 'cases.json')

@@ -1,9 +1,9 @@
 import { limits } from '#lib/config/limits.ts'
 import { AppError, isAppError } from '#lib/errors/app-error.ts'
+import type { Sources } from '#lib/inspection/sources.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import type { Repository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
-import type { Sources } from './sources.ts'
 
 /**
  * The blob that holds evidence, exactly as stored, read through its repository: whoever may not read there gets nothing.
