@@ -1,6 +1,9 @@
+'use client'
+
 import { ChevronUp, Download } from 'lucide-react'
-import { lazy, Suspense } from 'react'
-import { EvidenceItem } from '#components/signature/evidence-item.tsx'
+import { lazy, Suspense, useState } from 'react'
+import { summariseChecks } from '#components/signature/checks-summary.ts'
+import { EvidenceFrame } from '#components/signature/evidence-frame.tsx'
 import { stateLook } from '#components/state/state-look.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -13,10 +16,12 @@ import { attestationName } from './attestation-name.ts'
 import { attestedAt } from './attestation-order.ts'
 import { freshItem } from './attestation-row.tsx'
 import { Fact, Facts } from './facts.tsx'
+import { LateDetails } from './late-details.tsx'
 import { RawEvidence } from './raw-evidence.tsx'
 import type { ViewContext } from './views/predicate-view.tsx'
 
-// Arrives with the first attestation that is looked into.
+// Each arrives when it is looked at.
+const EvidenceChecks = lazy(() => import('#components/signature/evidence-checks.tsx'))
 const AttestationDetails = lazy(() => import('./attestation-details.tsx'))
 
 type AttestationItemProps = {
@@ -31,9 +36,8 @@ export function AttestationItem({ context, canClose }: AttestationItemProps) {
   const { predicateType, state, digest } = attestation
   const isReadable = predicateType !== null
   return (
-    <EvidenceItem
+    <EvidenceFrame
       evidence={attestation}
-      open={false}
       title={
         <>
           <h4 className="sr-only">{visibleText(attestationName(attestation))}</h4>
@@ -76,7 +80,8 @@ export function AttestationItem({ context, canClose }: AttestationItemProps) {
           </UrlLink>
         )}
       </div>
-    </EvidenceItem>
+      <Checks attestation={attestation} />
+    </EvidenceFrame>
   )
 }
 
@@ -88,5 +93,18 @@ function MadeAt({ attestation }: { readonly attestation: AttestationDto }) {
       <Time at={made.at} />
       <span className="text-soft">{made.isProven ? ' (proven)' : ', as it says'}</span>
     </Fact>
+  )
+}
+
+function Checks({ attestation }: { readonly attestation: AttestationDto }) {
+  const [opened, setOpened] = useState(false)
+  return (
+    <LateDetails label={summariseChecks(attestation.checks)} onOpen={() => setOpened(true)}>
+      {opened && (
+        <Suspense fallback={<Skeleton className="mt-2 h-40 w-full" />}>
+          <EvidenceChecks evidence={attestation} showCommand />
+        </Suspense>
+      )}
+    </LateDetails>
   )
 }

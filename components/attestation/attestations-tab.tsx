@@ -155,7 +155,7 @@ function TypeFilter({ groups, selected }: TypeFilterProps) {
       {choices.map(({ name, count }) => (
         <UrlLink
           key={name ?? ''}
-          changes={{ type: name }}
+          changes={{ ...freshItem, item: null, type: name }}
           aria-current={name === selected ? 'true' : undefined}
           className="inline-flex min-h-7 max-w-full flex-none items-center gap-1.5 rounded-full border border-line bg-surface px-3 text-sm text-soft hover:border-edge hover:text-ink aria-[current=true]:border-ink aria-[current=true]:text-ink"
         >

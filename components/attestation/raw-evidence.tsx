@@ -7,7 +7,7 @@ import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { formatSize } from '#lib/format/size.ts'
 import { evidencePath, evidenceTextQuery } from '#lib/queries/attestations.ts'
-import { RawDetails } from './raw-details.tsx'
+import { LateDetails } from './late-details.tsx'
 
 const JsonViewer = lazy(() => import('./json-viewer.tsx'))
 
@@ -26,9 +26,9 @@ const mostBytes = 96_000_000
 export function RawEvidence(props: RawEvidenceProps) {
   const [opened, setOpened] = useState(false)
   return (
-    <RawDetails label={props.label} onOpen={() => setOpened(true)}>
+    <LateDetails label={props.label} onOpen={() => setOpened(true)}>
       {opened && <RawText {...props} />}
-    </RawDetails>
+    </LateDetails>
   )
 }
 

@@ -4,7 +4,7 @@ import { type QueryKey, type UseQueryOptions, useQuery } from '@tanstack/react-q
 import { lazy, Suspense, useState } from 'react'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { RawDetails } from './raw-details.tsx'
+import { LateDetails } from './late-details.tsx'
 
 // Arrives when JSON is looked at for the first time.
 const JsonViewer = lazy(() => import('./json-viewer.tsx'))
@@ -18,9 +18,9 @@ type RawJsonProps<Key extends QueryKey> = {
 export function RawJson<Key extends QueryKey>({ label, options }: RawJsonProps<Key>) {
   const [opened, setOpened] = useState(false)
   return (
-    <RawDetails label={label} onOpen={() => setOpened(true)}>
+    <LateDetails label={label} onOpen={() => setOpened(true)}>
       {opened && <RawText label={label} options={options} />}
-    </RawDetails>
+    </LateDetails>
   )
 }
 

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { SbomView as View } from '#lib/attestation/predicates/parse-sbom-facts.ts'
@@ -7,7 +9,9 @@ import { ClaimText } from '../claim-text.tsx'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { ListedNote } from '../listed-note.tsx'
 import type { ViewContext } from './predicate-view.tsx'
-import VexView from './vex-view.tsx'
+
+// Few SBOMs speak of vulnerabilities.
+const VexView = lazy(() => import('./vex-view.tsx'))
 
 const specifications = { SPDX: 'SPDX', CycloneDX: 'CycloneDX' } as const
 
@@ -60,7 +64,9 @@ export default function SbomView({ view, context }: { readonly view: View; reado
           <h5 className="mb-1.5 font-medium">
             It also speaks of vulnerabilities ({formatCount(view.vex.statements.total)})
           </h5>
-          <VexView view={view.vex} context={context} />
+          <Suspense fallback={<Skeleton className="h-32 w-full" />}>
+            <VexView view={view.vex} context={context} />
+          </Suspense>
         </section>
       )}
     </div>
