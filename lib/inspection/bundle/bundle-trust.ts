@@ -36,7 +36,7 @@ const trustSchema = z.strictObject({
   rules: z.array(ruleSchema),
   keys: z.array(z.strictObject({ ...named, state: states })),
   certificates: z.array(z.strictObject({ ...named, store: z.enum(anchorStores), state: states.optional() })),
-  roots: z.array(z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/), name: z.string() })),
+  roots: z.array(z.strictObject({ id: z.string(), name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
 })
 
 /**
@@ -57,7 +57,7 @@ export function writeTrust(trust: TrustInput, verdict: Verdict, repository: stri
       store,
       ...(state === undefined ? {} : { state }),
     })),
-    roots: roots.map(({ id, name }) => ({ id, name })),
+    roots: roots.map(({ id, name, text }) => ({ id, name, sha256: sha256(Buffer.from(text)) })),
   }
   files.set('rules.json', toJsonFile(document))
   if (keys.length > 0) files.set('keys.pem', Buffer.from(keys.map(({ spki }) => toKeyPem(spki)).join('')))
@@ -65,7 +65,7 @@ export function writeTrust(trust: TrustInput, verdict: Verdict, repository: stri
     const pems = anchors.map(({ der }) => new X509Certificate(der).toString())
     files.set('certificates.pem', Buffer.from(pems.join('')))
   }
-  for (const { id, text } of roots) files.set(`roots/${id}.json`, Buffer.from(text))
+  for (const { text } of roots) files.set(`roots/${sha256(Buffer.from(text))}.json`, Buffer.from(text))
   return files
 }
 
@@ -116,8 +116,14 @@ export function readTrust(files: BundleFiles): TrustInput {
       }
       return { ...certificate, der }
     }),
-    roots: roots.map((root) => ({ ...root, text: readTextFile(files, `roots/${root.id}.json`) })),
+    roots: roots.map(({ id, name, sha256: digest }) => ({ id, name, text: readRoot(files, digest) })),
   }
+}
+
+function readRoot(files: BundleFiles, digest: string): string {
+  const text = readTextFile(files, `roots/${digest}.json`)
+  if (sha256(Buffer.from(text)) !== digest) throw invalidBundle('a trusted root is not the one that rules.json names')
+  return text
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

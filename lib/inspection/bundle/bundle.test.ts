@@ -181,6 +181,18 @@ describe('an evidence bundle', () => {
     expect(verdict.discovery.find(({ answer }) => answer === 'failed')).toMatchObject({ status: 429 })
   })
 
+  it('holds the roots that were asked, whatever they are called, each by its digest', async () => {
+    const text = JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' })
+    const by = { ...trust, roots: [{ id: '../sigstore-public-good', name: 'Public good', text }] }
+    const { files } = await exported(signedImage(), null, reference, by)
+    expect([...files.keys()].filter((name) => name.startsWith('roots/'))).toEqual([
+      expect.stringMatching(/^roots\/[0-9a-f]{64}\.json$/),
+    ])
+    expect(await outcome(await toBytes(files))).toBe('same')
+    const bytes = await forged(files, (name, held) => (name.startsWith('roots/') ? `${held} ` : held))
+    expect(await outcome(bytes)).toBe('EVIDENCE_BUNDLE_INVALID')
+  })
+
   it('remembers that a registry has no referrers API', async () => {
     const source = createMemorySource({ referrersApi: false })
     sign(source, putImage(source, repository, { tag: 'v1' }))
