@@ -50,7 +50,7 @@ export type TrustRule = {
   readonly requireTimestamp: boolean
 }
 
-/** A Sigstore trusted root. `text` is its `trusted_root.json`, validated; `id` the SHA-256 of that in hexadecimal. */
+/** A Sigstore trusted root. `text` is its `trusted_root.json`, validated; `id` names it in rules and stays when it is renewed. */
 export type NamedRoot = { readonly id: string; readonly name: string; readonly text: string }
 
 /**
