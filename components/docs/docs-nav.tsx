@@ -18,13 +18,13 @@ export function DocsNav() {
   const isCurrent = (href: string) => pathname === href || (href !== '/docs' && pathname.startsWith(`${href}/`))
   return (
     <nav aria-label="Documentation" className="lg:sticky lg:top-6">
-      <ul className="flex flex-wrap gap-1 lg:flex-col">
+      <ul className="flex flex-wrap gap-x-0.5 gap-y-1 max-lg:-ml-1.5 sm:max-lg:-ml-2.5 sm:gap-x-1 lg:flex-col">
         {pages.map(({ href, label }) => (
           <li key={href}>
             <Link
               href={href}
               aria-current={isCurrent(href) ? 'page' : undefined}
-              className="flex h-8 items-center rounded-control px-2.5 font-medium text-soft hover:text-ink aria-[current=page]:bg-surface aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_0_0_1px_var(--line)]"
+              className="flex h-8 items-center rounded-control px-1.5 font-medium sm:px-2.5 text-soft hover:text-ink aria-[current=page]:bg-surface aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_0_0_1px_var(--line)]"
             >
               {label}
             </Link>

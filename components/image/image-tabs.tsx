@@ -42,7 +42,7 @@ export function ImageTabs({ selected, counts }: ImageTabsProps) {
       aria-label="Views of this image"
       className="no-print -mx-1 mb-5 overflow-x-auto px-1 [scrollbar-width:none]"
     >
-      <ul className="flex min-w-max gap-5 border-b border-line">
+      <ul className="flex min-w-max gap-3 border-b border-line sm:gap-5">
         {labels.map(({ tab, label }) => {
           const count = counts[tab] ?? null
           return (
@@ -52,7 +52,7 @@ export function ImageTabs({ selected, counts }: ImageTabsProps) {
                 step
                 data-tab={tab}
                 aria-current={tab === selected ? 'page' : undefined}
-                className="flex h-10 items-center gap-1.5 font-medium text-soft hover:text-ink aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_-2px_var(--ink)]"
+                className="flex h-10 items-center gap-1.5 font-medium max-sm:gap-1 max-sm:text-sm text-soft hover:text-ink aria-[current=page]:text-ink aria-[current=page]:shadow-[inset_0_-2px_var(--ink)]"
               >
                 {label}
                 {count !== null && (

@@ -51,7 +51,7 @@ export function VerdictBand({ subject, verdict, onRefresh, refreshing }: Verdict
             <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
           </h1>
           <p className="mt-1.5 text-soft">
-            {toEvidenceLine(verdict).join(' · ')} · checked <Time at={verdict.checkedAt} />
+            {toEvidenceLine(verdict).join('\u00a0· ')}&nbsp;· checked <Time at={verdict.checkedAt} />
           </p>
           {verdict.indexState !== null && <IndexLine state={verdict.indexState} />}
         </div>
@@ -126,6 +126,7 @@ export function FailedBand({ reference, error, onRetry, retrying, action }: Fail
     <Frame state="checking">
       <h1 className="sr-only">{reference}</h1>
       <ErrorPanel
+        prominent
         error={error}
         onRetry={onRetry}
         retrying={retrying}

@@ -14,7 +14,7 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
       >
         Skip to the content
       </a>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 md:px-7 lg:min-h-14 lg:flex-nowrap lg:py-0">
+      <div className="page-column flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 lg:min-h-14 lg:flex-nowrap lg:py-0">
         <Link href="/" className="flex items-center gap-2.5 text-[15px] font-[640] tracking-tight">
           <Mark />
           <span>Touchstone</span>

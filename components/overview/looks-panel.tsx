@@ -61,7 +61,7 @@ function LookRow({ look, index }: { readonly look: Look; readonly index: number 
         >
           {look.reference}
         </Link>
-        <p className="truncate text-xs text-soft" title={look.sentence}>
+        <p className="line-clamp-2 text-xs text-soft sm:line-clamp-1" title={look.sentence}>
           {look.platform === null ? '' : `${look.platform} · `}
           {look.sentence}
         </p>

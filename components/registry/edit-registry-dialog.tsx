@@ -66,7 +66,7 @@ export default function EditRegistryDialog({ registry, onClose, onSaved }: EditR
           </div>
         )}
         <div className="flex flex-wrap items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-xs text-soft">{problem}</p>}
+          {problem !== null && <p className="mr-auto text-xs text-soft max-sm:basis-full">{problem}</p>}
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="first" disabled={busy || problem !== null}>
             {busy ? 'Saving …' : 'Save'}

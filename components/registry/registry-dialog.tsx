@@ -149,7 +149,7 @@ function Frame({ title, description, problem, body, onClose, onAdded, children }
           </div>
         )}
         <div className="flex flex-wrap items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-xs text-soft">{problem}</p>}
+          {problem !== null && <p className="mr-auto text-xs text-soft max-sm:basis-full">{problem}</p>}
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="first" disabled={busy || problem !== null}>
             {busy ? 'Adding …' : 'Add'}

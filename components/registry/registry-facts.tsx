@@ -10,7 +10,7 @@ export function RegistryFacts({ registry, withHost = false }: RegistryFactsProps
     registry.hasCredentials ? 'with credentials' : registry.kind === 'registry' ? 'anonymous' : null,
     registry.caPem === null ? null : 'own CA',
     registry.insecure ? 'plain HTTP allowed' : null,
-    registry.readOnly ? 'cannot be changed here' : null,
+    registry.readOnly ? 'read only' : null,
   ].filter((fact) => fact !== null)
-  return <p className="text-xs text-soft [overflow-wrap:anywhere]">{facts.join(' · ')}</p>
+  return <p className="text-xs text-soft [overflow-wrap:anywhere]">{facts.join('\u00a0· ')}</p>
 }

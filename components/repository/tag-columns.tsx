@@ -5,7 +5,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { states } from '#lib/evidence/state.ts'
 import { imagePath } from '#lib/format/page-path.ts'
-import { formatCount, formatSize } from '#lib/format/size.ts'
+import { countOf, formatCount, formatSize } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 import type { TagRow } from './tag-row.ts'
@@ -37,22 +37,25 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'tag',
     header: 'Tag',
-    cell: ({ tag, reference }) => (
-      <Link
-        href={imagePath(reference)}
-        data-row-link=""
-        title={tag}
-        className="block truncate font-semibold hover:underline"
-      >
-        {tag}
-      </Link>
+    cell: ({ tag, reference, verdict }) => (
+      <>
+        <Link
+          href={imagePath(reference)}
+          data-row-link=""
+          title={tag}
+          className="block truncate font-semibold hover:underline"
+        >
+          {tag}
+        </Link>
+        <NarrowFacts verdict={verdict} />
+      </>
     ),
     sortValue: ({ tag }) => tag,
   },
   {
     id: 'signer',
     header: 'Signer',
-    width: '18%',
+    width: '24%',
     className: 'max-sm:hidden',
     cell: ({ verdict }) => <SignerCell verdict={verdict} />,
     sortValue: ({ settled }) => settled?.signer ?? settled?.note ?? undefined,
@@ -111,6 +114,20 @@ function SignerCell({ verdict }: Pick<TagRow, 'verdict'>) {
   return (
     <span title={shown} className={`block truncate ${verdict.signer === null ? 'text-soft' : ''}`}>
       {shown}
+    </span>
+  )
+}
+
+/** On a narrow screen, under the tag, what the columns to its right would say. */
+function NarrowFacts({ verdict }: Pick<TagRow, 'verdict'>) {
+  const who = verdict?.signer ?? verdict?.note ?? null
+  const facts = [
+    who === null ? null : visibleText(who),
+    verdict === null || verdict.packageCount === null ? null : countOf(verdict.packageCount, 'package'),
+  ].filter((fact) => fact !== null)
+  return (
+    <span className="block truncate pb-1 text-xs text-soft sm:hidden">
+      {facts.length === 0 ? '\u00a0' : facts.join('\u00a0· ')}
     </span>
   )
 }

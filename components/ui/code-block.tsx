@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.tsx'
 
 type CodeBlockProps = {
@@ -18,9 +19,26 @@ export function CodeBlock({ code, label = 'Copy command', wrap = true, className
         tabIndex={0}
         className={`overflow-x-auto py-2.5 pr-11 pl-3 text-xs leading-relaxed ${wrap ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre'}`}
       >
-        <code className="text-[1em]">{code}</code>
+        <code className="text-[1em]">{wrap ? keepOptions(code) : code}</code>
       </pre>
       <CopyButton text={code} label={label} className="absolute top-1 right-1" />
     </div>
+  )
+}
+
+// The narrowest block holds as many characters.
+const maxKept = 32
+
+/** A line may break between words and within long ones, but not after the hyphens of `--an-option=value`. */
+function keepOptions(code: string): ReactNode {
+  return code.split(/(?<= )|(?= )|(?<=\n)/).map((word, at) =>
+    word.includes('-') && word.length <= maxKept ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the same word may stand there twice.
+      <span key={at} className="whitespace-nowrap">
+        {word}
+      </span>
+    ) : (
+      word
+    ),
   )
 }

@@ -13,18 +13,27 @@ type ErrorPanelProps = {
   readonly retrying?: boolean
   /** What it means for trust here, for instance "This is not the same as unsigned". */
   readonly meaning?: ReactNode
+  /** It stands for the whole page rather than for a part of it. */
+  readonly prominent?: boolean
   /** The next step, as a button or link. */
   readonly action?: ReactNode
 }
 
 /** What happened, why, and what to do: code, cause, remedy, Retry. It takes the place of what failed and no more. */
-export function ErrorPanel({ error, onRetry, retrying = false, meaning, action }: ErrorPanelProps) {
+export function ErrorPanel({ error, onRetry, retrying = false, prominent = false, meaning, action }: ErrorPanelProps) {
   const problem = toShownProblem(error)
   return (
-    <div role="alert" className="flex gap-3 px-4 py-4">
-      <TriangleAlert aria-hidden="true" size={20} className="mt-px flex-none text-soft" />
+    <div role="alert" className={`flex ${prominent ? 'gap-4 px-4 py-5 sm:gap-5 sm:px-6' : 'gap-3 px-4 py-4'}`}>
+      <TriangleAlert
+        aria-hidden="true"
+        size={prominent ? 40 : 20}
+        strokeWidth={prominent ? 1.5 : 2}
+        className={`mt-px flex-none text-soft ${prominent ? 'max-sm:size-8' : ''}`}
+      />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold">{problem.title}</p>
+        <p className={prominent ? 'text-2xl leading-tight font-medium tracking-tight max-sm:text-xl' : 'font-semibold'}>
+          {problem.title}
+        </p>
         <p className="mt-0.5 text-soft">{problem.detail}</p>
         {meaning !== undefined && <p className="mt-1">{meaning}</p>}
         <p className="mt-1">{problem.remedy}</p>

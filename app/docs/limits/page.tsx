@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { type ConfigurableLimit, configurableLimits } from '#lib/config/configurable-limits.ts'
 import { defaultLimits, limits } from '#lib/config/limits.ts'
@@ -21,9 +22,12 @@ export default function LimitsPage() {
       />
       <div className="prose">
         <p>
-          What passes one is said with <a href="/docs/errors/LIMIT_EXCEEDED">LIMIT_EXCEEDED</a>, whose context names it.
-          Nothing is concluded from what was not read: such an image could not be checked. In the file that{' '}
-          <code>TOUCHSTONE_CONFIG</code> names, whole numbers of bytes, milliseconds or pieces:
+          What passes one is said with{' '}
+          <Link href="/docs/errors/LIMIT_EXCEEDED" className="link">
+            <code>LIMIT_EXCEEDED</code>
+          </Link>
+          , whose context names it. Nothing is concluded from what was not read: such an image could not be checked. In
+          the file that <code>TOUCHSTONE_CONFIG</code> names, whole numbers of bytes, milliseconds or pieces:
         </p>
       </div>
       <div className="mt-3 max-w-xl">

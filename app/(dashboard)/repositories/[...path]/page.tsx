@@ -34,7 +34,7 @@ export default async function TagsPage(props: Props) {
   const helpers = (await props.searchParams).helpers === 'true'
   const state = await prefetchWithin(createQueryClient(), (client) => [prefetchTags(client, parsed, helpers)])
   return (
-    <div className="page page-wide">
+    <div className="page">
       <HydrationBoundary state={state}>
         <TagsView repository={formatRepository(parsed)} />
       </HydrationBoundary>
