@@ -26,6 +26,11 @@ export type StampChanges = {
   readonly signers?: number
   readonly extraAttributes?: readonly Uint8Array[]
   readonly areAttributesAbsent?: boolean
+  readonly policy?: string
+  /** DER of the Accuracy. */
+  readonly accuracy?: Uint8Array
+  /** Follow the object identifier of the imprint's hash. */
+  readonly hashParameters?: readonly Uint8Array[]
 }
 
 const ids = {
@@ -75,10 +80,11 @@ function makeInfo(data: Uint8Array, { imprintHash = 'sha256', ...changes }: Stam
   const name = imprintHash in ids ? imprintHash : 'sha256'
   return sequence(
     integer(changes.version ?? 1),
-    oid('1.2.3.4'),
-    sequence(sequence(oid(idOf(imprintHash))), octets(hash(name, data, 'buffer'))),
+    oid(changes.policy ?? '1.2.3.4'),
+    sequence(sequence(oid(idOf(imprintHash)), ...(changes.hashParameters ?? [])), octets(hash(name, data, 'buffer'))),
     integer(7),
     generalizedTime(changes.time ?? `${at.replace(/\D/g, '').slice(0, 14)}Z`),
+    ...(changes.accuracy === undefined ? [] : [changes.accuracy]),
   )
 }
 

@@ -76,17 +76,17 @@ export function parseTimestampToken(token: Uint8Array): Timestamp {
   }
 }
 
-const explicitTag = 0xa0
-const isContext = (number: number) => (value: DerValue) => value.tag === (0xa0 | number)
+/** `[0]`, constructed: what an EXPLICIT value, certificates and signed attributes are wrapped in. */
+const contextTag = 0xa0
 
 function readToken(token: DerValue | undefined): Timestamp {
   const [type, wrapped] = readSequence(token)
-  if (readOid(type) !== ids.signedData || wrapped === undefined) throw invalidTimestamp('it is not signed data')
-  const [, , encapsulated, ...rest] = readSequence(parseChildren(expectTag(wrapped, explicitTag))[0])
+  if (readOid(type) !== ids.signedData) throw invalidTimestamp('it is not signed data')
+  const [, , encapsulated, ...rest] = readSequence(parseChildren(expectTag(wrapped, contextTag))[0])
   const [contentType, explicit] = readSequence(encapsulated)
-  if (readOid(contentType) !== ids.tstInfo || explicit === undefined) throw invalidTimestamp('it holds something else')
-  const content = expectTag(parseChildren(expectTag(explicit, explicitTag))[0], derTags.octetString).content
-  const certificates = rest.find(isContext(0))
+  if (readOid(contentType) !== ids.tstInfo) throw invalidTimestamp('it holds something else')
+  const content = expectTag(parseChildren(expectTag(explicit, contextTag))[0], derTags.octetString).content
+  const certificates = rest.find(({ tag }) => tag === contextTag)
   const signers = parseChildren(expectTag(rest.at(-1), derTags.set))
   const [signer, ...more] = signers
   // RFC 3161 §2.4.2: the token has the signature of the authority and no other.
@@ -142,11 +142,11 @@ function readHash(value: DerValue | undefined): HashName {
 
 function readSigner(value: DerValue): TimestampSigner {
   const [, , digestAlgorithm, attributes, , signature] = readSequence(value)
-  if (attributes === undefined || !isContext(0)(attributes)) throw invalidTimestamp('it has no signed attributes')
-  const find = readAttributes(attributes)
+  const signed = expectTag(attributes, contextTag)
+  const find = readAttributes(signed)
   return {
     digestAlgorithm: readHash(digestAlgorithm),
-    signedAttributes: Buffer.concat([Buffer.from([derTags.set]), attributes.encoded.subarray(1)]),
+    signedAttributes: Buffer.concat([Buffer.from([derTags.set]), signed.encoded.subarray(1)]),
     contentType: readOid(find(ids.contentType)),
     messageDigest: expectTag(find(ids.messageDigest) ?? undefined, derTags.octetString).content,
     certificateHash: readCertificateHash(find),
