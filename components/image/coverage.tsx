@@ -61,7 +61,10 @@ export function Coverage({ subject, image }: CoverageProps) {
         <tbody>
           {rows.map(({ platform, digest }, index) => (
             <tr key={`${digest} ${platform ?? ''}`} className={platform === null ? 'bg-sunken' : ''}>
-              <th scope="row" className="bg-transparent! text-sm! text-ink!">
+              <th
+                scope="row"
+                className={`bg-transparent! text-sm! text-ink! ${index === rows.length - 1 ? 'border-b-0!' : ''}`}
+              >
                 <UrlLink changes={{ platform, tab: null }} step className="font-semibold hover:underline">
                   {platform === null ? 'The index itself' : visibleText(platform)}
                 </UrlLink>

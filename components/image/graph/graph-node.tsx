@@ -1,6 +1,7 @@
 import { StateMark } from '#components/state/state-mark.tsx'
 import { shortenMiddle } from '#lib/format/digest.ts'
 import type { GraphNode } from '#lib/format/graph/graph-builder.ts'
+import { describeNode } from './describe.ts'
 import { kindLook } from './graph-look.ts'
 
 /** What is drawn in the box of a node: its kind or state, and two lines of text. */
@@ -13,7 +14,9 @@ export function NodeBox({ node }: { readonly node: GraphNode }) {
       ) : (
         <StateMark state={node.state} inherited={node.inherited} size={20} />
       )}
-      <span className="min-w-0 flex-1">
+      {/* What is heard is whole; what is seen is cut to the box. */}
+      <span className="sr-only">{describeNode(node)}</span>
+      <span aria-hidden="true" className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium leading-tight">{shortenTitle(node.title)}</span>
         {node.note !== null && <span className="block truncate text-2xs leading-snug text-soft">{node.note}</span>}
       </span>

@@ -7,7 +7,7 @@ import { toEdgePath } from '#lib/format/graph/edge-path.ts'
 import type { GraphNode, TrustGraph } from '#lib/format/graph/graph-builder.ts'
 import { type GraphLayout, layOutGraph } from '#lib/format/graph/graph-layout.ts'
 import { type GraphStep, type GraphStop, inOrder, walkGraph } from '#lib/format/graph/walk-graph.ts'
-import { describeEdge, describeNode } from './describe.ts'
+import { describeEdge } from './describe.ts'
 import { EdgeLine } from './graph-edge.tsx'
 import { NodeBox } from './graph-node.tsx'
 import { ColumnHeadings, GraphWords } from './graph-words.tsx'
@@ -68,7 +68,7 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
   const tabOf = (id: string) => (current.id === id ? 0 : -1)
 
   return (
-    <div className="relative">
+    <>
       <div
         ref={frame}
         {...drag}
@@ -117,7 +117,6 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
                   data-stop={id}
                   data-kind={node.kind}
                   tabIndex={tabOf(id)}
-                  aria-label={describeNode(node)}
                   aria-pressed={stop?.id === id}
                   title={node.note === null ? node.title : `${node.title}\n${node.note}`}
                   onClick={() => select({ kind: 'node', id })}
@@ -132,7 +131,7 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
           </div>
         </div>
       </div>
-      <fieldset className="no-print absolute right-3 bottom-3 flex gap-1 rounded-control bg-surface">
+      <fieldset className="no-print flex justify-end gap-1 px-3 pb-3">
         <legend className="sr-only">Size of the graph</legend>
         <Button size="s" aria-label="Smaller" title="Smaller" onClick={smaller}>
           <Minus aria-hidden="true" size={13} />
@@ -144,7 +143,7 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
           <Maximize2 aria-hidden="true" size={13} />
         </Button>
       </fieldset>
-    </div>
+    </>
   )
 }
 

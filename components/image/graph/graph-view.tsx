@@ -24,7 +24,7 @@ const results: readonly EdgeResult[] = ['passed', 'failed', 'open', 'skipped']
 /** Who vouches for what, as a picture and as a table that says the same. */
 export default function GraphView({ verdict, image }: GraphViewProps) {
   const graph = useMemo(() => toTrustGraph(toGraphInput(verdict, image)), [verdict, image])
-  const isNarrow = useNarrow()
+  const isNarrow = useNarrow('64rem')
   const [isTable, setTable] = useState(false)
   const [stop, setStop] = useState<GraphStop | null>(null)
   const [opened, setOpened] = useState<GraphStop | null>(null)

@@ -20,7 +20,7 @@ export function useZoom(width: number, middle: number): Zoom {
   const [zoom, setZoom] = useState(1)
   const fit = useCallback(() => {
     const room = frame.current?.clientWidth ?? width
-    setZoom(Math.max(0.6, Math.min(1, (room - 32) / width)))
+    setZoom(Math.max(0.75, Math.min(1, (room - 32) / width)))
   }, [width])
   useEffect(fit, [fit])
   // A tall picture begins where the image stands, to which all of it leads.

@@ -11,10 +11,10 @@ export function toReadme(verdict: Verdict): string {
   const online =
     commands.length === 0
       ? 'No other tool checks what was found here.'
-      : `With the image in a registry, and keys and roots taken from here:\n\n${commands.map(block).join('\n\n')}`
+      : `With the image in a registry, a key of \`keys.pem\` as \`cosign.pub\`, and roots from \`roots/\`:\n\n${commands.map(block).join('\n\n')}`
   return `# Evidence about an image
 
-> ${visibleText(sentence)}
+    ${visibleText(sentence)}
 
 | | |
 |---|---|
