@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram } from '#e2e/find-program.ts'
-import { freePort } from '#e2e/free-port.ts'
+import { freePorts } from '#e2e/free-port.ts'
 import { endProcess } from '#e2e/registries/start-registry.ts'
 import { runOrFail } from '#e2e/run-program.ts'
 import { type Authority, createAuthorities } from './authority.ts'
@@ -90,10 +90,11 @@ export async function startInstance(cosign: string, { issuers, days }: InstanceO
     const start = async (
       name: ProgramName,
       answers: string,
-      toArgs: (port: number) => Promise<string[]> | string[],
+      toArgs: (ports: Ports) => Promise<string[]> | string[],
+      ports: Ports,
     ) => {
-      const port = await freePort()
-      const child = spawn(find(name) ?? name, await toArgs(port), {
+      const [port] = ports
+      const child = spawn(find(name) ?? name, await toArgs(ports), {
         cwd: folder,
         env: { ...process.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,10 +104,15 @@ export async function startInstance(cosign: string, { issuers, days }: InstanceO
       return `http://127.0.0.1:${port}`
     }
     const config = await writeIssuers(folder, workflows, people)
+    // Found together, so that no two programs are given one.
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = await freePorts(7)
+    const toFulcio = (ports: Ports) => toFulcioArgs(ports, config, authorities.ca, certificateLog.url)
+    const toTimestamp = (ports: Ports) => toTimestampArgs(ports, authorities.tsa)
+    const toRekor = (ports: Ports) => toRekorArgs(ports, authorities.log.key, join(folder, 'log'))
     const [fulcioUrl, timestampServer, logUrl] = await Promise.all([
-      start('fulcio', '/healthz', (port) => toFulcioArgs(port, config, authorities.ca, certificateLog.url)),
-      start('timestamp-server', '/ping', (port) => toTimestampArgs(port, authorities.tsa)),
-      start('rekor-server-posix', '/healthz', (port) => toRekorArgs(port, authorities.log.key, join(folder, 'log'))),
+      start('fulcio', '/healthz', toFulcio, [a, b, c]),
+      start('timestamp-server', '/ping', toTimestamp, [d, 0, 0]),
+      start('rekor-server-posix', '/healthz', toRekor, [e, f, g]),
     ])
     const timestampUrl = `${timestampServer}/api/v1/timestamp`
     const toRoot = (name: string, from: Omit<Made, 'certificateLogPem'> & Partial<Made>) =>
@@ -201,8 +207,10 @@ async function writeIssuers(folder: string, workflows: TokenIssuer, people: Toke
   return path
 }
 
-async function toFulcioArgs(port: number, config: string, ca: Authority, certificateLog: string): Promise<string[]> {
-  const [grpc, metrics] = [await freePort(), await freePort()]
+/** For HTTP, for gRPC, for metrics. */
+type Ports = readonly [http: number, grpc: number, metrics: number]
+
+function toFulcioArgs([port, grpc, metrics]: Ports, config: string, ca: Authority, certificateLog: string): string[] {
   return [
     'serve',
     ...['--host', '127.0.0.1', '--grpc-host', '127.0.0.1', '--port', `${port}`, '--grpc-port', `${grpc}`],
@@ -213,15 +221,14 @@ async function toFulcioArgs(port: number, config: string, ca: Authority, certifi
   ]
 }
 
-const toTimestampArgs = (port: number, tsa: Authority): string[] => [
+const toTimestampArgs = ([port]: Ports, tsa: Authority): string[] => [
   'serve',
   ...['--host', '127.0.0.1', '--port', `${port}`, '--disable-ntp-monitoring', '--timestamp-signer', 'file'],
   ...['--file-signer-key-path', tsa.key, '--file-signer-passwd', 'none', '--certificate-chain-path', tsa.chain],
 ]
 
-async function toRekorArgs(port: number, key: string, storage: string): Promise<string[]> {
+async function toRekorArgs([port, grpc, metrics]: Ports, key: string, storage: string): Promise<string[]> {
   await mkdir(storage)
-  const [grpc, metrics] = [await freePort(), await freePort()]
   return [
     'serve',
     ...['--http-port', `${port}`, '--grpc-port', `${grpc}`, '--http-metrics-port', `${metrics}`],
