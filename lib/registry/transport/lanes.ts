@@ -24,6 +24,7 @@ export function createLanes(origin: string, count: number, options: Client.Optio
   let all: readonly Client[] = []
   let free: Client[] = []
   const waiting: Job[] = []
+  const answered: (() => void)[] = []
   // A server that hangs up after each answer without saying so must be noticed before the next request is written.
   let isPatient = false
   let onEmpty: (() => void) | null = null
@@ -57,6 +58,12 @@ export function createLanes(origin: string, count: number, options: Client.Optio
     if (all.includes(lane)) free.push(lane)
     advance()
   }
+  const later = (deliver: () => void): void => {
+    if (answered.push(deliver) > 1) return
+    setImmediate(() => {
+      for (const one of answered.splice(0)) one()
+    })
+  }
   const start = (lane: Client, { options: request, handler }: Job): void => {
     let isOver = false
     const end = (hasFailed: boolean): void => {
@@ -71,8 +78,9 @@ export function createLanes(origin: string, count: number, options: Client.Optio
         handler.onResponseStart?.(controller, status, headers, message),
       onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
       onResponseEnd(controller, trailers) {
-        handler.onResponseEnd?.(controller, trailers)
+        // The next request goes out first; then this answer is looked at.
         end(false)
+        later(() => handler.onResponseEnd?.(controller, trailers))
       },
       onResponseError(controller, error) {
         if (brokenOff.includes(errorCodeOf(error))) isPatient = true
