@@ -7,6 +7,7 @@ import { PageHeader } from '#components/layout/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
@@ -41,7 +42,15 @@ export function TrustedRootsView() {
     <>
       <PageHeader
         title="Trusted roots"
-        lead="Whose certificates, transparency logs and time stamps count when somebody signs by identity. A root trusts nobody by itself: rules name the identities, and may name the root that has to prove them."
+        lead={
+          <>
+            Whose certificates, transparency logs and time stamps count when somebody signs by identity. A root trusts
+            nobody by itself: rules name the identities, and may name the root that has to prove them.{' '}
+            <Link href="/docs/trusted-roots" className="link">
+              How they are kept fresh
+            </Link>
+          </>
+        }
         actions={
           <>
             <Button onClick={() => url.replace({ add: 'mirror' })} onPointerEnter={loadDialog}>

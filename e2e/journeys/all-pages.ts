@@ -30,6 +30,7 @@ export const allPages: readonly { readonly name: string; readonly path: string; 
   { name: 'docs-guide', path: '/docs/guide', ready: /generate-key-pair/ },
   { name: 'docs-states', path: '/docs/states', ready: /Not signed/ },
   { name: 'docs-api', path: '/docs/api', ready: /\/verify/ },
+  { name: 'docs-trusted-roots', path: '/docs/trusted-roots', ready: /How old one may be/ },
   { name: 'docs-limits', path: '/docs/limits', ready: /maxReferrers/ },
   { name: 'docs-errors', path: '/docs/errors', ready: /REFERENCE_INVALID/ },
   { name: 'docs-error', path: '/docs/errors/KEY_PRIVATE', ready: /private key/ },

@@ -101,6 +101,12 @@ describe('parseTrustedRoot', () => {
     expect([error.code, error.message]).toEqual(['TRUST_ROOT_WRONG_TYPE', expect.stringContaining(named)])
   })
 
+  it('U-10 says that a file with a root on each line has several', () => {
+    const lines = [root, root].map((one) => JSON.stringify(one)).join('\n')
+    expect(thrownBy(() => parse(lines)).message).toContain('one on each line')
+    expect(parse(`${JSON.stringify(root)}\n`).logs).toHaveLength(1)
+  })
+
   it('U-10 says that an empty file is empty', () => {
     expect(thrownBy(() => parse(' \n')).code).toBe('TRUST_ROOT_EMPTY')
   })

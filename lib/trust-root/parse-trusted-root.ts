@@ -85,6 +85,8 @@ function readJson(text: string): unknown {
   try {
     return parseStrictJson(text, { maxDepth: limits.maxJsonDepth })
   } catch (cause) {
+    // As `gh attestation trusted-root` prints them.
+    if (/^\s*\{[^\n]*\}\r?\n\s*\{/.test(text)) throw invalid('it is several, one on each line: give one of them', cause)
     throw invalid(
       cause instanceof SyntaxError && cause.message.startsWith('it ') ? cause.message : 'it is not JSON',
       cause,
