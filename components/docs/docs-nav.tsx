@@ -8,6 +8,7 @@ const pages = [
   { href: '/docs/guide', label: 'Guide' },
   { href: '/docs/states', label: 'States' },
   { href: '/docs/signatures', label: 'Signatures' },
+  { href: '/docs/trusted-roots', label: 'Trusted roots' },
   { href: '/docs/errors', label: 'Codes' },
   { href: '/docs/limits', label: 'Limits' },
   { href: '/docs/api', label: 'API' },
