@@ -1,6 +1,6 @@
-const pure = '(oci|evidence|sigstore|attestation|notation|sbom|trust|errors|format)'
-// Data and its reading in folders that do more than that.
-const pureFiles = '(config/limits|trust-root/(parse-)?trusted-root)\\.ts$'
+const pure = '(oci|evidence|sigstore|attestation|notation|trust-root|sbom|trust|errors|format)'
+// Data in a folder that does more than that.
+const pureFiles = 'config/limits\\.ts$'
 const notTest = '\\.test\\.tsx?$'
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
