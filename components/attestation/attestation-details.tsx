@@ -18,10 +18,10 @@ export default function AttestationDetails({ context }: { readonly context: View
     return <ErrorPanel error={view.error} onRetry={() => void view.refetch()} retrying={view.isFetching} />
   }
   if (view.data === undefined) return <Skeleton className="mt-3 h-48 w-full" />
-  const { subjects, predicate } = view.data
+  const { subjects, predicate, limits } = view.data
   return (
-    <div className="mt-3 grid gap-4" data-kind={predicate.kind}>
-      <LimitsNote attestation={attestation} kind={predicate.kind} />
+    <div className="mt-3 grid gap-4" data-limits={limits}>
+      <LimitsNote attestation={attestation} limits={limits} />
       <PredicateView view={predicate} context={context} />
       <Facts>
         <Fact name="Statement subjects">

@@ -8,7 +8,6 @@ import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { reasonOf } from '#lib/format/evidence.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
-import { formatGist } from './attestation-gist.ts'
 import { attestationName } from './attestation-name.ts'
 import { attestedAt } from './attestation-order.ts'
 import type { ViewContext } from './views/predicate-view.tsx'
@@ -42,7 +41,7 @@ export function AttestationRow({ context }: { readonly context: ViewContext }) {
               className="font-medium after:absolute after:inset-0"
             >
               <span className="sr-only">{visibleText(attestationName(attestation))}: </span>
-              <span className="line-clamp-2">{visibleText(formatGist(attestation), 300)}</span>
+              <span className="line-clamp-2">{visibleText(gistOf(attestation), 300)}</span>
             </UrlLink>
           </h4>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-soft">
@@ -65,6 +64,12 @@ export function AttestationRow({ context }: { readonly context: ViewContext }) {
       </div>
     </article>
   )
+}
+
+function gistOf({ predicateType, summary }: AttestationDto): string {
+  if (predicateType === null) return 'The statement cannot be read'
+  const gist: unknown = summary?.gist
+  return typeof gist === 'string' ? gist : 'A type that this version has no view of its own for'
 }
 
 const nameless = (state: AttestationDto['state']): string =>

@@ -1,13 +1,13 @@
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
-import { formatClaimLimits } from '#lib/attestation/predicates/claim-limits.ts'
-import type { PredicateKind } from '#lib/attestation/predicates/predicate-view.ts'
+import type { ClaimLimits } from '#lib/attestation/predicates/claim-limits.ts'
+import { formatProof } from '#lib/attestation/predicates/format-proof.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
 
 /** What the attestation shows, and what it leaves open. */
-export function LimitsNote({ attestation, kind }: { attestation: AttestationDto; kind: PredicateKind }) {
+export function LimitsNote({ attestation, limits }: { attestation: AttestationDto; limits: ClaimLimits }) {
   const { state, signer, inherited } = attestation
-  const { proves, doesNotProve } = formatClaimLimits(kind, state, signer === null ? null : formatSigner(signer))
+  const proves = formatProof(limits.content, state, signer === null ? null : formatSigner(signer))
   return (
     <dl className="grid gap-x-4 gap-y-1.5 rounded-control bg-sunken px-3.5 py-2.5 sm:grid-cols-[8.6rem_minmax(0,1fr)]">
       <dt className="font-medium">What this proves</dt>
@@ -16,7 +16,7 @@ export function LimitsNote({ attestation, kind }: { attestation: AttestationDto;
         {inherited && ' It speaks of the index that holds this image, not of the image itself.'}
       </dd>
       <dt className="font-medium">What it does not</dt>
-      <dd className="min-w-0">{doesNotProve}</dd>
+      <dd className="min-w-0">{limits.doesNotProve}</dd>
     </dl>
   )
 }

@@ -1,60 +1,23 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { formatSize } from '#lib/format/size.ts'
-import { evidencePath, evidenceTextQuery } from '#lib/queries/attestations.ts'
 import { LateDetails } from './late-details.tsx'
+import type { RawEvidenceProps } from './raw-evidence-text.tsx'
 
-const JsonViewer = lazy(() => import('./json-viewer.tsx'))
-
-type RawEvidenceProps = {
-  readonly label: string
-  readonly digest: string
-  readonly repository: string
-  readonly part: 'statement' | 'predicate'
-}
-
-/** Asked for at once; the rest of a larger document only when somebody wants it. Bytes. */
-const firstBytes = 8_000_000
-const mostBytes = 96_000_000
+// Arrives when JSON is looked at for the first time.
+const RawEvidenceText = lazy(() => import('./raw-evidence-text.tsx'))
 
 /** The statement or predicate as it stands in the evidence, one click away. */
 export function RawEvidence(props: RawEvidenceProps) {
   const [opened, setOpened] = useState(false)
   return (
     <LateDetails label={props.label} onOpen={() => setOpened(true)}>
-      {opened && <RawText {...props} />}
-    </LateDetails>
-  )
-}
-
-function RawText({ label, digest, repository, part }: RawEvidenceProps) {
-  const [maxBytes, setMaxBytes] = useState(firstBytes)
-  const raw = useQuery(evidenceTextQuery(digest, repository, part, maxBytes))
-  if (raw.isError) return <ErrorPanel error={raw.error} onRetry={() => void raw.refetch()} retrying={raw.isFetching} />
-  if (raw.data === undefined) return <Skeleton className="mt-2 h-40 w-full" />
-  return (
-    <>
-      {raw.data.isCut && (
-        <p className="mt-2 flex flex-wrap items-center gap-2 text-sm">
-          <span>It is larger than {formatSize(maxBytes)}: this is its beginning, and searching looks there alone.</span>
-          {maxBytes < mostBytes && (
-            <Button size="s" onClick={() => setMaxBytes(mostBytes)}>
-              Load the rest
-            </Button>
-          )}
-          <a className="link" href={evidencePath(digest, repository, part)} download>
-            Download it
-          </a>
-        </p>
+      {opened && (
+        <Suspense fallback={<Skeleton className="mt-2 h-40 w-full" />}>
+          <RawEvidenceText {...props} />
+        </Suspense>
       )}
-      <Suspense fallback={<Skeleton className="mt-2 h-40 w-full" />}>
-        <JsonViewer label={label} text={raw.data.text} />
-      </Suspense>
-    </>
+    </LateDetails>
   )
 }

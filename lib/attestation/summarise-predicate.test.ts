@@ -79,8 +79,13 @@ describe('summarisePredicate', () => {
     expect(summarise('https://spdx.dev/Document', 'SPDXVersion: SPDX-2.3')).toEqual({
       kind: 'SPDX SBOM, tag-value',
       characters: 21,
+      gist: 'A list of packages, as tag-value text',
     })
-    expect(summarise('https://cosign.sigstore.dev/attestation/v1', 'x')).toEqual({ kind: 'Text', characters: 1 })
+    expect(summarise('https://cosign.sigstore.dev/attestation/v1', 'x')).toEqual({
+      kind: 'Text',
+      characters: 1,
+      gist: '1 character',
+    })
   })
 
   it('A-19 bounds what it takes from a predicate', () => {

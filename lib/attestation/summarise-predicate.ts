@@ -1,9 +1,10 @@
+import { formatGist } from './format-gist.ts'
 import { type Claim, type Listed, statedOf } from './predicates/claim.ts'
 import { findPredicateReader } from './predicates/predicate-readers.ts'
 import type { PredicateView } from './predicates/predicate-view.ts'
 import type { Statement } from './statement.ts'
 
-/** Named facts of a predicate, for a first look. All of them are claims of whoever wrote it. */
+/** Named facts of a predicate for a first look, and their `gist` in a line. All of them are claims of whoever wrote it. */
 export type PredicateSummary = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 
 const maxTextLength = 500
@@ -21,9 +22,9 @@ const toTexts = ({ items }: Listed<string>): readonly string[] =>
 export function summarisePredicate({ predicateType, predicate }: Statement): PredicateSummary | null {
   const read = findPredicateReader(predicateType)
   if (read === null) return null
-  if (typeof predicate === 'string' && !predicateType.startsWith('https://spdx.dev/'))
-    return { kind: 'Text', characters: predicate.length }
-  return toSummary(read(predicate, 0))
+  const isText = typeof predicate === 'string' && !predicateType.startsWith('https://spdx.dev/')
+  const facts = isText ? { kind: 'Text', characters: predicate.length } : toSummary(read(predicate, 0))
+  return { ...facts, gist: formatGist(facts) }
 }
 
 function toSummary(view: PredicateView): PredicateSummary {

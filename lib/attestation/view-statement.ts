@@ -1,4 +1,5 @@
 import type { Listed } from './predicates/claim.ts'
+import { type ClaimLimits, toClaimLimits } from './predicates/claim-limits.ts'
 import { parsePredicate } from './predicates/parse-predicate.ts'
 import type { PredicateView } from './predicates/predicate-view.ts'
 import type { Statement } from './statement.ts'
@@ -8,6 +9,8 @@ export type AttestationView = {
   readonly predicateType: string
   readonly statementType: string
   readonly subjects: Listed<{ readonly name: string; readonly digest: string }>
+  /** What a trusted signature on it would prove, and what it would not. */
+  readonly limits: ClaimLimits
   readonly predicate: PredicateView
 }
 
@@ -19,10 +22,12 @@ export function viewStatement({ type, predicateType, subjects, predicate }: Stat
   const items = subjects
     .slice(0, maxSubjects)
     .map(({ name, digest }) => ({ name: name.slice(0, maxName), digest: digest.slice(0, maxName) }))
+  const view = parsePredicate(predicateType, predicate)
   return {
     predicateType: predicateType.slice(0, maxName),
     statementType: type.slice(0, maxName),
     subjects: { items, total: subjects.length, unreadable: null },
-    predicate: parsePredicate(predicateType, predicate),
+    limits: toClaimLimits(view.kind),
+    predicate: view,
   }
 }

@@ -200,7 +200,7 @@ describe('a cosign attestation in a DSSE envelope', () => {
   it('A-19 keeps a custom predicate’s data as text', () => {
     const predicate = { Data: '{"a":{"b":1}}', Timestamp: '2026-01-01T00:00:00Z' }
     const predicateType = 'https://cosign.sigstore.dev/attestation/v1'
-    expect(examineStatement(toStatement({ predicateType, predicate })).summary).toEqual({
+    expect(examineStatement(toStatement({ predicateType, predicate })).summary).toMatchObject({
       kind: 'Custom',
       data: '{"a":{"b":1}}',
       createdAt: '2026-01-01T00:00:00Z',

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
+import { toClaimLimits } from '#lib/attestation/predicates/claim-limits.ts'
 import { parsePredicate } from '#lib/attestation/predicates/parse-predicate.ts'
 import type { PredicateView } from '#lib/attestation/predicates/predicate-view.ts'
 import * as others from '#lib/attestation/predicates/samples/other-predicates.ts'
@@ -249,7 +250,9 @@ describe('statement subjects', () => {
 
 it('A-24 what nobody trusted signed proves nothing, and says so', () => {
   const note = (changes: Partial<AttestationDto>) =>
-    textOf(renderToStaticMarkup(<LimitsNote attestation={{ ...attestation, ...changes }} kind="vex" />))
+    textOf(
+      renderToStaticMarkup(<LimitsNote attestation={{ ...attestation, ...changes }} limits={toClaimLimits('vex')} />),
+    )
   expect(note({})).toContain('release key, whom you trust, vouches for')
   expect(note({ state: 'untrusted', signer: null })).toContain('Nothing to you yet')
   expect(note({ state: 'unsigned', signer: null })).toContain('nobody signed it')

@@ -232,6 +232,9 @@ export const attestationViewSchema = z
     predicateType: z.string(),
     statementType: z.string(),
     subjects: listed(z.strictObject({ name: z.string(), digest: z.string() })),
+    limits: z
+      .strictObject({ content: z.string(), doesNotProve: z.string() })
+      .meta({ description: 'What a trusted signature on it would vouch for, and what it would still not prove.' }),
     predicate: predicateViewSchema,
   })
   .meta({ id: 'AttestationView' })

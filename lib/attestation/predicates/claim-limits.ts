@@ -1,12 +1,9 @@
-import type { State } from '#lib/evidence/state.ts'
 import type { PredicateKind } from './predicate-view.ts'
 
-/** What an attestation shows, and what it leaves open even when it is verified, in sentences. */
-export type ClaimLimits = { readonly proves: string; readonly doesNotProve: string }
+/** What a signer vouches for with a kind of predicate, and what that leaves open even when it is verified. */
+export type ClaimLimits = { readonly content: string; readonly doesNotProve: string }
 
-type KindLimits = { readonly content: string; readonly doesNotProve: string }
-
-const kinds: Readonly<Record<PredicateKind, KindLimits>> = {
+const kinds: Readonly<Record<PredicateKind, ClaimLimits>> = {
   sbom: {
     content: 'this list of what is inside',
     doesNotProve: 'That the list is complete or right: it holds what its tool recognised on the day it ran.',
@@ -57,25 +54,4 @@ const kinds: Readonly<Record<PredicateKind, KindLimits>> = {
   },
 }
 
-/** Text about a kind of predicate in one state. `signer` is how the screen calls the signer, null when unknown. */
-export function formatClaimLimits(kind: PredicateKind, state: State, signer: string | null): ClaimLimits {
-  const { content, doesNotProve } = kinds[kind]
-  return { proves: formatProof(content, state, signer), doesNotProve }
-}
-
-function formatProof(content: string, state: State, signer: string | null): string {
-  switch (state) {
-    case 'verified':
-      return `${signer ?? 'Somebody'}, whom you trust, vouches for ${content}.`
-    case 'untrusted':
-      return signer === null
-        ? 'Nothing to you yet: no key or identity that you trust signed it, and a foreign signature cannot be told from a changed statement.'
-        : `Nothing to you yet: ${signer} signed it, whom no rule of yours trusts here.`
-    case 'invalid':
-      return 'Nothing: the signature or the statement is broken.'
-    case 'unsigned':
-      return 'Nothing: nobody signed it, so anybody who can push could have written it.'
-    case 'undetermined':
-      return 'Nothing as long as it cannot be checked.'
-  }
-}
+export const toClaimLimits = (kind: PredicateKind): ClaimLimits => kinds[kind]

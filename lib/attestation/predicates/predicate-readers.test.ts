@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { attestationViewSchema, predicateViewSchema } from '#lib/api/contract/predicate-views.ts'
 import { formatPredicateType } from '#lib/format/predicate.ts'
 import { viewStatement } from '../view-statement.ts'
-import { formatClaimLimits } from './claim-limits.ts'
+import { toClaimLimits } from './claim-limits.ts'
+import { formatProof } from './format-proof.ts'
 import { parsePredicate } from './parse-predicate.ts'
 import { findPredicateReader, readablePredicateTypes } from './predicate-readers.ts'
 import * as others from './samples/other-predicates.ts'
@@ -133,11 +134,12 @@ it('every kind says what it proves and what it does not, and proves nothing unle
   for (const predicate of samples) {
     for (const type of types) {
       const { kind } = parsePredicate(type, predicate)
-      expect(formatClaimLimits(kind, 'verified', 'release key').proves).toContain('release key')
+      const { content, doesNotProve } = toClaimLimits(kind)
+      expect(formatProof(content, 'verified', 'release key')).toContain('release key')
       for (const state of ['untrusted', 'invalid', 'unsigned', 'undetermined'] as const) {
-        expect(formatClaimLimits(kind, state, null).proves).toMatch(/^Nothing/)
+        expect(formatProof(content, state, null)).toMatch(/^Nothing/)
       }
-      expect(formatClaimLimits(kind, 'verified', null).doesNotProve).not.toBe('')
+      expect(doesNotProve).not.toBe('')
     }
   }
 })

@@ -29,6 +29,7 @@ describe('decodeEvidence', () => {
       predicateType: 'x',
       statementType: 'https://in-toto.io/Statement/v1',
       subjects: { items: [{ name: 'n', digest: 'sha256:ab' }], total: 1, unreadable: null },
+      limits: expect.objectContaining({ content: 'what stands in it' }),
       predicate: expect.objectContaining({ kind: 'unknown', shape: 'object' }),
     })
     const twice = JSON.stringify(named).replace('{', '{"predicateType":"y",')
