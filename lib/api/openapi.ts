@@ -57,6 +57,7 @@ import {
   updateTrustedRootSchema,
 } from './contract/trusted-roots.ts'
 import {
+  recheckSchema,
   verdictLineSchema,
   verdictParameters,
   verdictSchema,
@@ -206,6 +207,13 @@ const paths: ZodOpenApiPathsObject = {
       query: verdictParameters,
       answer: 'application/zip',
     }),
+    post: {
+      ...operation({
+        summary: 'Judges such a file again by what is in it alone; stores nothing',
+        answer: recheckSchema,
+      }),
+      requestBody: { required: true, content: { 'application/zip': { schema: z.string() } } },
+    },
   },
   '/keys': {
     get: operation({ summary: 'Keys of the trust shelf', query: page, answer: keysSchema }),

@@ -71,3 +71,24 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     throw cause
   }
 }
+
+/** Reads a body that is no JSON, of at most `maxBytes`, whatever `Content-Length` says. */
+export async function readBytes(request: Request, type: string, maxBytes: number): Promise<Uint8Array> {
+  const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (given !== type) {
+    throw new AppError('REQUEST_INVALID', `The content type of the request must be ${type}.`, {
+      context: { field: 'content-type' },
+    })
+  }
+  const tooLarge = () =>
+    new AppError('REQUEST_TOO_LARGE', `The body is larger than ${maxBytes} bytes.`, { context: { maxBytes } })
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

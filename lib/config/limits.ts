@@ -182,6 +182,8 @@ const defaults = {
   maxBundleBytes: 288 * mib,
   // Each referrer is a manifest, its configuration and its blob; some stores name a thousand.
   maxBundleFiles: 10_000,
+  // A bundle that is sent to be checked: an attestation with 50,000 packages has 65 MB; larger ones are for the command.
+  maxBundleBodyBytes: 96 * mib,
 } as const
 
 export type Limits = { readonly [Name in keyof typeof defaults]: number }

@@ -169,6 +169,11 @@ export const verdictLineSchema = z
   .meta({ id: 'VerdictLine' })
 export type VerdictLine = z.infer<typeof verdictLineSchema>
 
+/** What came out when an evidence bundle was judged again; `differences` name the members that are not as the bundle says. */
+export const recheckSchema = z
+  .object({ same: z.boolean(), differences: z.array(z.string()), verdict: verdictSchema })
+  .meta({ id: 'Recheck' })
+
 export type VerdictDto = z.infer<typeof verdictSchema>
 export type EvidenceDto = z.infer<typeof evidenceSchema>
 export type AttestationDto = z.infer<typeof attestationSchema>

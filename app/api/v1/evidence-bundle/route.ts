@@ -1,9 +1,12 @@
-import { streamFile } from '#lib/api/answer.ts'
+import { answer, streamFile } from '#lib/api/answer.ts'
 import { verdictParameters } from '#lib/api/contract/verdict.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
+import { readBytes } from '#lib/api/request.ts'
 import { route } from '#lib/api/route.ts'
+import { limits } from '#lib/config/limits.ts'
 import { writeZip } from '#lib/inspection/bundle/bundle-zip.ts'
 import { exportBundle } from '#lib/inspection/bundle/export-bundle.ts'
+import { recheckBundle } from '#lib/inspection/bundle/recheck-bundle.ts'
 import { loadShelfTrust } from '#lib/inspection/shelf/shelf-trust.ts'
 
 export const GET = route({
@@ -16,4 +19,13 @@ export const GET = route({
   },
 })
 
-export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods('GET')
+/** Judges a bundle again by what is in it alone; nothing is stored. */
+export const POST = route({
+  async handle({ runtime, request }) {
+    const bytes = await readBytes(request, 'application/zip', limits.maxBundleBodyBytes)
+    const { verdict, differences } = await recheckBundle(bytes, runtime.documents)
+    return answer({ same: differences.length === 0, differences, verdict })
+  },
+})
+
+export const { DELETE, OPTIONS, PATCH, PUT } = otherMethods('GET', 'POST')
