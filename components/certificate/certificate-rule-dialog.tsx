@@ -1,15 +1,14 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
 import { PatternsInput } from '#components/trust/patterns-input.tsx'
 import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
 import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
 import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
-import { Button } from '#components/ui/button.tsx'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { invalidateTrust } from '#lib/queries/client.ts'
@@ -35,8 +34,6 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
   )
   const [name, setName] = useState('')
   const [requireTimestamp, setRequireTimestamp] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const problem = explainSubject(subject) ?? explainPatterns(scope.patterns)
   const proposed: NewRule = {
     repositories: scope.patterns,
@@ -45,19 +42,10 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
     ...(name.trim() === '' ? {} : { name: name.trim() }),
   }
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      await createRule(proposed)
-      await invalidateTrust(client)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+  const submit = async () => {
+    await createRule(proposed)
+    await invalidateTrust(client)
+    onClose()
   }
   return (
     <DialogFrame
@@ -66,7 +54,14 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
       title="Trust a signer by certificate"
       description="Whoever has a certificate with this subject from the authority then counts as somebody whom you trust, for the repositories that you choose."
     >
-      <form onSubmit={submit} className="space-y-5">
+      <DialogForm
+        submit="Trust this signer"
+        submitting="Trusting …"
+        problem={problem}
+        showProblem
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <SubjectField subject={subject} onChange={setSubject} />
         {observed === null ? (
           <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
@@ -86,19 +81,7 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
           )}
         </Field>
         {problem === null && <RulePreviewList request={{ add: [proposed] }} />}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Trusting …' : 'Trust this signer'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

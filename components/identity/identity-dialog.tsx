@@ -1,15 +1,14 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
 import { PatternsInput } from '#components/trust/patterns-input.tsx'
 import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
 import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
 import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
-import { Button } from '#components/ui/button.tsx'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
@@ -47,8 +46,6 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
   const [name, setName] = useState('')
   const [requireLog, setRequireLog] = useState(observed?.isLogged ?? true)
   const [requireTimestamp, setRequireTimestamp] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const [read, setRead] = useState<ReadPattern>({ pattern: '', fault: null })
   const problem = explainIdentity(draft, read) ?? explainPatterns(scope.patterns)
   const proposed: NewRule = {
@@ -59,22 +56,13 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
     ...(name.trim() === '' ? {} : { name: name.trim() }),
   }
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      await createRule(proposed)
-      await invalidateTrust(client)
-      onDone?.(
-        `${draft.mode === 'exact' ? draft.subject : 'The identity'} is now trusted for ${scope.patterns.join(', ')}.`,
-      )
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+  const submit = async () => {
+    await createRule(proposed)
+    await invalidateTrust(client)
+    onDone?.(
+      `${draft.mode === 'exact' ? draft.subject : 'The identity'} is now trusted for ${scope.patterns.join(', ')}.`,
+    )
+    onClose()
   }
   return (
     <DialogFrame
@@ -83,7 +71,14 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
       title="Trust an identity"
       description="Whoever holds this identity with the issuer then counts as somebody whom you trust, for the repositories that you choose."
     >
-      <form onSubmit={submit} className="space-y-5">
+      <DialogForm
+        submit="Trust this identity"
+        submitting="Trusting …"
+        problem={problem}
+        showProblem
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <IdentityFields draft={draft} onChange={setDraft} observed={observed} onPatternRead={setRead} />
         {observed !== null && <ClaimChoices claims={observed.signer.claims} draft={draft} onChange={setDraft} />}
         {observed === null ? (
@@ -117,19 +112,7 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
           )}
         </Field>
         {problem === null && <RulePreviewList request={{ add: [proposed] }} />}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Trusting …' : 'Trust this identity'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

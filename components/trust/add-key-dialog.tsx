@@ -1,10 +1,9 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { invalidateTrust } from '#lib/queries/client.ts'
@@ -31,37 +30,25 @@ export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogPr
   const [name, setName] = useState(source.fileName ?? '')
   const [trusted, setTrusted] = useState(true)
   const [patterns, setPatterns] = useState<string[]>([])
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const problem = trusted ? explainPatterns(patterns) : null
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      const key = await createKey({
-        pem: source.pem,
-        ...(name.trim() === '' ? {} : { name: name.trim() }),
-        ...(trusted ? { trust: { repositories: patterns } } : {}),
-      })
-      await invalidateTrust(client)
-      const called = key.name ?? 'The key'
-      onDone(
-        trusted
-          ? `${called} is trusted for ${patterns.join(', ')}.`
-          : `${called} is on the shelf, trusted for nothing yet.`,
-      )
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+  const submit = async () => {
+    const key = await createKey({
+      pem: source.pem,
+      ...(name.trim() === '' ? {} : { name: name.trim() }),
+      ...(trusted ? { trust: { repositories: patterns } } : {}),
+    })
+    await invalidateTrust(client)
+    const called = key.name ?? 'The key'
+    onDone(
+      trusted
+        ? `${called} is trusted for ${patterns.join(', ')}.`
+        : `${called} is on the shelf, trusted for nothing yet.`,
+    )
   }
   return (
     <DialogFrame onClose={onClose} title="Add this key">
-      <form onSubmit={submit} className="space-y-4">
+      <DialogForm submit="Add the key" submitting="Adding …" problem={problem} onSubmit={submit} onClose={onClose}>
         <KeyPreview pem={source.pem} />
         <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">
           {(control) => (
@@ -95,18 +82,7 @@ export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogPr
             onChange={() => setTrusted(false)}
           />
         </fieldset>
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Adding …' : 'Add the key'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

@@ -1,10 +1,9 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { RuleDto } from '#lib/api/contract/trust.ts'
@@ -36,8 +35,6 @@ export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
   const [until, setUntil] = useState(toDay(rule?.validUntil))
   const [requireLog, setRequireLog] = useState(rule?.requireTransparencyLog ?? false)
   const [requireTimestamp, setRequireTimestamp] = useState(rule?.requireTimestamp ?? false)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const windowProblem = from !== '' && until !== '' && until < from ? 'The end lies before the beginning.' : null
   const problem = explainPatterns(patterns) ?? windowProblem
 
@@ -51,24 +48,21 @@ export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
   }
   const proposed: NewRule = { ...fields, signer }
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      if (rule === null) await createRule(proposed)
-      else await updateRule(rule.id, fields)
-      await invalidateTrust(client)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+  const submit = async () => {
+    if (rule === null) await createRule(proposed)
+    else await updateRule(rule.id, fields)
+    await invalidateTrust(client)
+    onClose()
   }
   return (
     <DialogFrame onClose={onClose} title={rule === null ? 'Add a rule' : 'Change the rule'}>
-      <form onSubmit={submit} className="space-y-4">
+      <DialogForm
+        submit={rule === null ? 'Add the rule' : 'Save the rule'}
+        submitting="Saving …"
+        problem={problem}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <PatternsInput
           patterns={patterns}
           suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
@@ -108,18 +102,7 @@ export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
         {problem === null && (
           <RulePreviewList request={{ add: [proposed], ...(rule === null ? {} : { remove: [rule.id] }) }} />
         )}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Saving …' : rule === null ? 'Add the rule' : 'Save the rule'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

@@ -1,10 +1,9 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input, Select } from '#components/ui/input.tsx'
 import type { KeyDto } from '#lib/api/contract/trust.ts'
@@ -99,26 +98,20 @@ function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
   const isShelved = 'fingerprint' in source
   const [name, setName] = useState((isShelved ? source.name : source.fileName) ?? '')
   const [scope, setScope] = useState<Scope>(() => toScope(repository))
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (scope.problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      const state = await trust(source, name.trim(), scope.patterns)
-      await invalidateTrust(client)
-      onDone(toMessage(name.trim(), state, scope.patterns))
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+  const submit = async () => {
+    const state = await trust(source, name.trim(), scope.patterns)
+    await invalidateTrust(client)
+    onDone(toMessage(name.trim(), state, scope.patterns))
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <DialogForm
+      submit="Trust this key"
+      submitting="Trusting …"
+      problem={scope.problem}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <KeyPreview pem={source.pem} {...(isShelved ? { fingerprint: source.fingerprint } : {})} />
       {!isShelved && (
         <Field label="Name" hint="How verdicts call the signer, for instance “release key”.">
@@ -128,18 +121,7 @@ function TrustForm({ repository, source, onDone, onClose }: TrustFormProps) {
         </Field>
       )}
       <ScopeChoice repository={repository} scope={scope} onChange={setScope} />
-      {error !== null && (
-        <div className="rounded-control border border-line">
-          <ErrorPanel error={error} />
-        </div>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="first" disabled={busy || scope.problem !== null}>
-          {busy ? 'Trusting …' : 'Trust this key'}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 

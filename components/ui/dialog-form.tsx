@@ -1,0 +1,52 @@
+'use client'
+
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Button } from './button.tsx'
+import { ErrorPanel } from './error-panel.tsx'
+
+type DialogFormProps = {
+  /** What the button says: at rest, and while it is being done. */
+  readonly submit: string
+  readonly submitting: string
+  /** What is missing, so that it cannot be done yet; null when nothing is. */
+  readonly problem?: string | null
+  /** Whether the problem is said beside the buttons; off where a field says it. */
+  readonly showProblem?: boolean
+  readonly onSubmit: () => Promise<unknown>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** The form of a dialog: its fields, what went wrong, and the two buttons. Closing after success is for `onSubmit`. */
+export function DialogForm(props: DialogFormProps) {
+  const { problem = null, showProblem = false } = props
+  const [error, setError] = useState<unknown>(null)
+  const [isBusy, setBusy] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (problem !== null) return
+    setBusy(true)
+    setError(null)
+    props
+      .onSubmit()
+      .catch(setError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <form onSubmit={submit} className="space-y-4">
+      {props.children}
+      {error !== null && (
+        <div className="rounded-control border border-line">
+          <ErrorPanel error={error} />
+        </div>
+      )}
+      <div className="flex items-center justify-end gap-2">
+        {showProblem && problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
+        <Button onClick={props.onClose}>Cancel</Button>
+        <Button type="submit" look="first" disabled={isBusy || problem !== null}>
+          {isBusy ? props.submitting : props.submit}
+        </Button>
+      </div>
+    </form>
+  )
+}
