@@ -194,4 +194,122 @@ describe('entries', () => {
     expect(codeOf(dsse, message)).toBe('LOG_ENTRY_OTHER')
     expect(codeOf(rekord, envelope)).toBe('LOG_ENTRY_OTHER')
   })
+
+  const rekord = (digest: string, algorithm = 'sha256', pem: string = pemOf(publicKey)) =>
+    makeEntry('hashedrekord', '0.0.1', {
+      data: { hash: { algorithm, value: digest } },
+      signature: { content: base64(signature), publicKey: { content: base64(pem) } },
+    })
+  const dsse = (spec: Record<string, unknown>) =>
+    makeEntry('dsse', '0.0.1', {
+      envelopeHash: { algorithm: 'sha256', value: hex(stored) },
+      payloadHash: { algorithm: 'sha256', value: hex(payload) },
+      ...spec,
+    })
+  const signedBy = (one: string | Uint8Array = signature, key = publicKey) => ({
+    signature: base64(one),
+    verifier: base64(pemOf(key)),
+  })
+
+  it('T compare digests of every hash that is accepted', () => {
+    for (const algorithm of ['sha256', 'sha384', 'sha512']) {
+      const digest = createHash(algorithm).update(bytes).digest('hex')
+      expect(codeOf(rekord(digest, algorithm), message)).toBeNull()
+      const [name = ''] = ['SHA2_256', 'SHA2_384', 'SHA2_512'].filter((one) => one.endsWith(algorithm.slice(3)))
+      const second = makeEntry('hashedrekord', '0.0.2', {
+        hashedRekordV002: {
+          data: { algorithm: name, digest: Buffer.from(digest, 'hex').toString('base64') },
+          signature: { content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } },
+        },
+      })
+      expect(codeOf(second, message)).toBeNull()
+    }
+    expect(codeOf(rekord(createHash('sha1').update(bytes).digest('hex'), 'sha1'), message)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it('T with several signatures have this one among them, and so has the evidence', () => {
+    const several = dsse({ signatures: [signedBy('another'), signedBy(), signedBy('a third', other)] })
+    expect(codeOf(several, envelope)).toBeNull()
+    expect(codeOf(dsse({ signatures: [signedBy('another'), signedBy(signature, other)] }), envelope)).toBe(
+      'LOG_ENTRY_OTHER',
+    )
+    const offered = { ...envelope, signatures: [Buffer.from('x'), signature] }
+    expect(codeOf(dsse({ signatures: [signedBy()] }), offered)).toBeNull()
+    const known = { ...envelope, verifiers: [spkiOf(other), spkiOf(publicKey)] }
+    expect(codeOf(dsse({ signatures: [signedBy()] }), known)).toBeNull()
+    expect(codeOf(dsse({ signatures: [signedBy()] }), { ...envelope, verifiers: null })).toBeNull()
+    expect(codeOf(dsse({ signatures: [signedBy('another')] }), { ...envelope, verifiers: null })).toBe(
+      'LOG_ENTRY_OTHER',
+    )
+  })
+
+  it('T of envelopes are not about a message that is the payload', () => {
+    const bare: LoggedEvidence = { ...message, content: { kind: 'message', bytes: payload } }
+    const entry = makeEntry('dsse', '0.0.2', {
+      dsseV002: {
+        payloadHash: { algorithm: 'SHA2_256', digest: base64(sha256(payload)) },
+        signatures: [{ content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } }],
+      },
+    })
+    expect(codeOf(entry, envelope)).toBeNull()
+    expect(codeOf(entry, bare)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it('T are refused with more signatures than are read, and with what is no list of them', () => {
+    const list = (count: number) => Array.from({ length: count }, () => signedBy())
+    expect(codeOf(dsse({ signatures: list(32) }), envelope)).toBeNull()
+    for (const signatures of [list(33), 'signatures', { length: 1, 0: signedBy() }, null, []]) {
+      expect(codeOf(dsse({ signatures }), envelope)).toBe('LOG_ENTRY_OTHER')
+    }
+  })
+
+  it('T name a key in whatever PEM it is written, and no other', () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+    const by = (pem: string) => codeOf(rekord(hex(bytes), 'sha256', pem), { ...message, verifiers: [spkiOf(rsa)] })
+    expect(by(rsa.export({ type: 'pkcs1', format: 'pem' }).toString())).toBeNull()
+    expect(by(rsa.export({ type: 'spki', format: 'pem' }).toString())).toBeNull()
+    expect(by('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n')).toBe('LOG_ENTRY_OTHER')
+    expect(by('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END CERTIFICATE-----\n')).toBe('LOG_ENTRY_OTHER')
+    expect(by('no key')).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it.each<[string, unknown]>([
+    ['a number for a digest', { algorithm: 'sha256', value: 7 }],
+    ['a list for an algorithm', { algorithm: ['sha256'], value: hex(payload) }],
+    ['no digest', { algorithm: 'sha256' }],
+    ['a digest in capitals', { algorithm: 'sha256', value: hex(payload).toUpperCase() }],
+  ])('T are refused with %s', (_, payloadHash) => {
+    expect(codeOf(dsse({ payloadHash, signatures: [signedBy()] }), envelope)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it.each<[string, unknown]>([
+    ['a number', 7],
+    ['nothing', ''],
+    ['null', null],
+    ['no base64', '%%%'],
+    ['a list', ['AAAA']],
+  ])('T are refused with %s for a signature', (_, text) => {
+    const entry = dsse({ signatures: [{ ...signedBy(), signature: text }] })
+    expect(codeOf(entry, { ...envelope, signatures: [Buffer.alloc(0)] })).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it.each<[string, unknown]>([
+    ['a list of one', ['SHA2_256']],
+    ['what every object has', 'constructor'],
+    ['nothing', undefined],
+  ])('T are refused with %s for the name of a hash', (_, algorithm) => {
+    const entry = makeEntry('dsse', '0.0.2', {
+      dsseV002: {
+        payloadHash: { algorithm, digest: base64(sha256(payload)) },
+        signatures: [{ content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } }],
+      },
+    })
+    expect(codeOf(entry, envelope)).toBe('LOG_ENTRY_OTHER')
+  })
+
+  it('T nested too deeply are read by nobody', () => {
+    const deep = `${'['.repeat(200)}${']'.repeat(200)}`
+    const text = JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec: 0 }).replace('0}', `${deep}}`)
+    expect(codeOf({ ...rekord(''), body: Buffer.from(text) }, message)).toBe('LOG_ENTRY_OTHER')
+  })
 })

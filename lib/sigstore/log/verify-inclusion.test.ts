@@ -153,8 +153,18 @@ describe('inclusion in a Merkle tree', () => {
     ['no proof', { ...makeEntry(), proof: null }],
     ['no checkpoint', makeEntry(7, 4, { checkpoint: null })],
     ['another body', { ...makeEntry(), body: Buffer.from('entry 5') }],
+    ['another place than the proof’s, in a log of the second version', { ...makeEntry(), version: '0.0.2' }],
+    ['the same of an envelope', { ...makeEntry(), version: '0.0.2', kind: 'dsse' }],
   ])('T refuses %s', (_, entry) => {
     expect(codeOf(entry)).toBe('LOG_PROOF_INVALID')
+  })
+})
+
+describe('the place of an entry', () => {
+  it('is the proof’s in a log of the second version, and counted across its trees in one of the first', () => {
+    expect(codeOf({ ...makeEntry(), version: '0.0.2', logIndex: 4n })).toBeNull()
+    expect(codeOf({ ...makeEntry(), version: '0.0.1', logIndex: 4000n })).toBeNull()
+    expect(codeOf({ ...makeEntry(), version: '0.0.2', kind: 'intoto', logIndex: 4000n })).toBeNull()
   })
 })
 
@@ -204,9 +214,28 @@ describe('checkpoints', () => {
     ['of no origin', ((o) => `${o}\n${note(o)}`)(textOf(7, rootOf(leavesOf(7)), ''))],
     ['of a hundred lines', ((o) => `${o}\n${note(o)}`)(`${text}${'line\n'.repeat(100)}`)],
     ['with a signature that is short', `${text}\n\u2014 log.example.com AAAA\n`],
+    ['with something behind a signature', `${text}\n${note(text).replace('\n', ' more\n')}`],
+    ['with something before a signature', `${text}\nmore ${note(text)}`],
+    ['with a name alone for a signature', `${text}\n${note(text)}\u2014 witness.example.org\n`],
+    ['with a signature of four bytes', `${text}\n${note(text)}\u2014 witness.example.org AAAAAA==\n`],
+    ['of 66 lines more', ((o) => `${o}\n${note(o)}`)(`${text}${'line\n'.repeat(64)}`)],
     ['empty', ''],
   ])('T refuses one %s', (_, checkpoint) => {
     expect(codeOf(withCheckpoint(checkpoint))).toBe('LOG_CHECKPOINT_INVALID')
+  })
+
+  it('T have up to 32 signatures, each of five bytes or more, and up to 64 lines', () => {
+    const witness = '\u2014 witness.example.org AAAAAAA=\n'
+    expect(codeOf(withCheckpoint(`${text}\n${witness.repeat(31)}${note(text)}`))).toBeNull()
+    const long = `${text}${'line\n'.repeat(63)}`
+    expect(codeOf(withCheckpoint(`${long}\n${note(long)}`))).toBeNull()
+  })
+
+  it('T whose key cannot have signed anything are not signed', () => {
+    const exchange = generateKeyPairSync('x25519').publicKey
+    const hint = sha256(spkiOf(exchange)).subarray(0, 4)
+    const signed = note(text, ec.privateKey, hint)
+    expect(codeOf(withCheckpoint(`${text}\n${signed}`), { ...log, key: exchange })).toBe('LOG_CHECKPOINT_INVALID')
   })
 
   it('T of a log that the trusted root holds under another key does not count', () => {
@@ -247,6 +276,15 @@ describe('promises of inclusion', () => {
     expect(() => verifyPromise(entry, log)).toThrow(EvidenceError)
   })
 
+  it('T are refused of a log whose key makes none', () => {
+    const message = Buffer.from(canonical())
+    const byEd25519 = promised(undefined, { promise: sign(null, message, ed.privateKey) })
+    expect(() => verifyPromise(byEd25519, { ...log, key: ed.publicKey })).toThrow('not signed by the log')
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const byRsa = promised(undefined, { promise: sign('sha256', message, rsa.privateKey) })
+    expect(() => verifyPromise(byRsa, { ...log, key: rsa.publicKey })).toThrow('not signed by the log')
+  })
+
   it('T are refused outside the window of the log’s key, and accepted at both of its ends', () => {
     const within = (start: number, end: number) => ({ ...log, validity: { start, end } })
     const at = 1_700_000_000_000
@@ -254,5 +292,7 @@ describe('promises of inclusion', () => {
     expect(() => verifyPromise(promised(), within(at + 1, at + 2))).toThrow('not valid at its time')
     expect(() => verifyPromise(promised(), within(0, at - 1))).toThrow('not valid at its time')
     expect(covers({ start: null, end: null }, at)).toBe(true)
+    expect(covers({ start: null, end: at - 1 }, at)).toBe(false)
+    expect(covers({ start: at + 1, end: null }, at)).toBe(false)
   })
 })
