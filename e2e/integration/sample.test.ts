@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, apiOf } from '#e2e/api-client.ts'
 import { pushLayouts } from '#e2e/fixtures/push-layout.ts'
-import { sampleLayouts, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
+import { attestationsKey, sampleLayouts, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { type Product, startProduct } from '#e2e/product.ts'
 import {
   listLayouts,
@@ -47,6 +47,8 @@ const stateTags: readonly Expected[] = [
   { tag: 'index-signed', state: 'verified' },
   { tag: 'index-signed', platform: 'linux/arm64', state: 'unsigned', index: 'verified' },
 ]
+/** One attestation of every kind, some of them twice; the SBOM among them is the one that lists packages. */
+const attestedTags: readonly Expected[] = [{ tag: 'v1', state: 'verified', packages: 13 }]
 // Signatures whose manifest is lost: the layout says that they exist, a registry never got them.
 const lostTags = [
   { repository: 'workshop/hummingbird-demo', tag: 'edge', key: workshopKey },
@@ -82,6 +84,9 @@ describe("the sample's tags have their states", () => {
     it.each(stateTags)('states:$tag $platform is $state', (expected) =>
       examine(api, 'sample.layout/workshop/states', statesKey, expected),
     )
+    it.each(attestedTags)('attestations:$tag is $state', (expected) =>
+      examine(api, 'sample.layout/workshop/attestations', attestationsKey, expected),
+    )
     it.each(lostTags)('$repository:$tag is undetermined and never unsigned', ({ repository, tag, key }) =>
       examine(api, `sample.layout/${repository}`, key, { tag, state: 'undetermined' }),
     )
@@ -105,6 +110,9 @@ describe("the sample's tags have their states", () => {
     )
     it.each(stateTags)('states:$tag $platform is $state', (expected) =>
       examine(api, `${registry.host}/workshop/states`, statesKey, expected),
+    )
+    it.each(attestedTags)('attestations:$tag is $state', (expected) =>
+      examine(api, `${registry.host}/workshop/attestations`, attestationsKey, expected),
     )
   })
 
