@@ -1,4 +1,4 @@
-import { demo, states } from '#e2e/fixtures/sample-keys.ts'
+import { attestations, demo, states } from '#e2e/fixtures/sample-keys.ts'
 
 /** Every screen, with the text that says that it has its data. */
 export const allPages: readonly { readonly name: string; readonly path: string; readonly ready: RegExp }[] = [
@@ -14,6 +14,7 @@ export const allPages: readonly { readonly name: string; readonly path: string; 
   { name: 'image-sbom', path: `/images/${demo}:v1?tab=sbom`, ready: /166 packages/ },
   { name: 'image-sbom-search', path: `/images/${demo}:v1?tab=sbom&q=lib&sort=-name`, ready: /of 166 packages match/ },
   { name: 'image-attestations', path: `/images/${demo}:v1?tab=attestations`, ready: /Download as stored/ },
+  { name: 'image-attestations-many', path: `/images/${attestations}:v1?tab=attestations`, ready: /newest first/ },
   { name: 'image-contents', path: `/images/${demo}:v1?tab=contents`, ready: /Layers/i },
   { name: 'image-invalid', path: `/images/${demo}:nightly`, ready: /The signature is broken/ },
   { name: 'image-unsigned', path: `/images/${demo}:latest`, ready: /Not signed/ },
