@@ -21,6 +21,11 @@ const pages = [
     text: 'What is looked for and what it is verified by: keys, identities, Notary Project, authorities of your own; and what is only named.',
   },
   {
+    href: '/docs/conformance',
+    title: 'Conformance',
+    text: 'How the verifier does on the bundles that the Sigstore project publishes for every verifier, with the last score.',
+  },
+  {
     href: '/docs/errors',
     title: 'Codes',
     text: 'Every problem and every reason why a check did not pass, with its cause and remedy.',

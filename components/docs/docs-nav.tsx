@@ -9,6 +9,7 @@ const pages = [
   { href: '/docs/states', label: 'States' },
   { href: '/docs/signatures', label: 'Signatures' },
   { href: '/docs/trusted-roots', label: 'Trusted roots' },
+  { href: '/docs/conformance', label: 'Conformance' },
   { href: '/docs/errors', label: 'Codes' },
   { href: '/docs/limits', label: 'Limits' },
   { href: '/docs/api', label: 'API' },

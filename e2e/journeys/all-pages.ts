@@ -30,6 +30,8 @@ export const allPages: readonly { readonly name: string; readonly path: string; 
   { name: 'docs', path: '/docs', ready: /Guide|guide/ },
   { name: 'docs-guide', path: '/docs/guide', ready: /generate-key-pair/ },
   { name: 'docs-states', path: '/docs/states', ready: /Not signed/ },
+  { name: 'docs-conformance', path: '/docs/conformance', ready: /cases have the required outcome/ },
+  { name: 'docs-signatures', path: '/docs/signatures', ready: /Where this differs from notation/ },
   { name: 'docs-api', path: '/docs/api', ready: /\/verify/ },
   { name: 'docs-trusted-roots', path: '/docs/trusted-roots', ready: /How old one may be/ },
   { name: 'docs-limits', path: '/docs/limits', ready: /maxReferrers/ },
