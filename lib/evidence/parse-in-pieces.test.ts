@@ -10,6 +10,7 @@ function read(text: string, { step = 100_000, maxDepth = 50, listDepth = 2 } = {
     end = Math.min(bytes.byteLength, end + step)
     json.advance(bytes, end)
   }
+  json.finish(bytes, bytes.byteLength)
   const rest = json.toRest(bytes, bytes.byteLength)
   const value: unknown = rest === null ? undefined : JSON.parse(rest)
   return isJsonObject(value) && json.restore(value) ? value : undefined
@@ -65,6 +66,20 @@ describe('JSON in pieces', () => {
     expect(read(text)).toBeUndefined()
   })
 
+  it('leaps from one end of an element to the next, and tells them from what only looks alike', () => {
+    const alike = items.map(({ at }) => ({ at, text: `},{"at":`, list: [{ at }, { at, x: 'x'.repeat(80) }, { at }] }))
+    for (const value of [
+      { list: alike },
+      { a: alike, list: items, z: alike },
+      { list: [...items, { z: alike }, ...items] },
+    ])
+      for (const indent of [0, 1, '\t'])
+        for (const step of [100_000, 3_000_000]) {
+          const text = JSON.stringify(value, null, indent)
+          expect(read(text, { step })).toEqual(value)
+        }
+  })
+
   it('finds the lists of the depth that it is asked for, and no others', () => {
     const text = `{"list":${list},"predicate":{"list":${list}}}`
     expect(read(text, { listDepth: 2 })).toEqual(JSON.parse(text))
@@ -74,6 +89,10 @@ describe('JSON in pieces', () => {
   it('B-19 nests no deeper than is allowed', () => {
     expect(() => read(`{"list":${open},${'['.repeat(49)}${']'.repeat(49)}]}`)).toThrow('deeper than 50')
     expect(read(`{"list":${open},${'['.repeat(48)}${']'.repeat(48)}]}`)).toBeDefined()
+    // In the middle of what is leapt over.
+    const nested = (depth: number) => `{"at":1,"in":${'['.repeat(depth)}${']'.repeat(depth)}},`
+    expect(read(`{"list":${open},${nested(47)}${list.slice(1)}}`)).toBeDefined()
+    expect(() => read(`{"list":${open},${nested(48)}${list.slice(1)}}`)).toThrow('deeper than 50')
   })
 
   it('M-13 is UTF-8 in every piece', () => {

@@ -89,10 +89,9 @@ function skipSpace(buffer: Buffer, from: number): number {
 export function parseStrictBytes(bytes: Uint8Array, options: ScanOptions & { readonly opaqueMember: string }): unknown {
   if (bytes.byteLength < longBytes) return parseWhole(bytes, options)
   const early = parsed.get(bytes)
-  const isEarly = early !== undefined && early.scan.maxDepth === options.maxDepth
-  const restored = isEarly ? restore(early, bytes, options) : null
+  const restored = early?.maxDepth === options.maxDepth ? restore(early, bytes, options) : null
   if (restored !== null) return restored
-  const scan = isEarly ? early.scan : createContainerScan(options.maxDepth)
+  const scan = createContainerScan(options.maxDepth)
   scan.advance(bytes, bytes.byteLength)
   const place = scan.largest()
   if (place === null || place.to - place.from < longBytes) return parseWhole(bytes, options)
@@ -111,7 +110,6 @@ function restore(
   bytes: Uint8Array,
   options: ScanOptions & { readonly opaqueMember: string },
 ): JsonObject | null {
-  early.advance(bytes, bytes.byteLength)
   const rest = early.toRest(bytes, bytes.byteLength)
   const value = rest === null ? null : parseStrictJson(rest, options)
   const holder = isJsonObject(value) ? value[options.opaqueMember] : null

@@ -6,6 +6,8 @@ export type ContainerScan = {
   readonly maxDepth: number
   /** Looks at the bytes from where the last call ended up to `end`. Throws a `SyntaxError` where it nests too deep. */
   readonly advance: (bytes: Uint8Array, end: number) => void
+  /** Goes on at the end of an element of a list at the listener's depth; what was looked at before does not count. */
+  readonly moveTo: (at: number) => void
   /** Where the largest value begins and ends (excluded); null when no member is a list or an object. */
   readonly largest: () => { readonly from: number; readonly to: number } | null
 }
@@ -86,5 +88,11 @@ export function createContainerScan(maxDepth: number, lists: ListListener | null
     openDepth = depth
     isInString = inString
   }
-  return { maxDepth, advance, largest: () => (to > from ? { from, to } : null) }
+  const moveTo = (end: number): void => {
+    at = end
+    openDepth = listDepth
+    isInString = false
+    isInList = true
+  }
+  return { maxDepth, advance, moveTo, largest: () => (to > from ? { from, to } : null) }
 }

@@ -6,7 +6,7 @@ import { assertParsable, assertPayloadParsable } from './assert-parsable.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { decodeEvidence } from './decode-evidence.ts'
 import { createDocumentShelf } from './document-shelf.ts'
-import { createEarlyRead, type EarlyRead } from './early-read.ts'
+import { type ClaimedRead, createEarlyRead, type EarlyRead } from './early-read.ts'
 import { examineFound } from './examine-found.ts'
 import { extractDocument } from './extract-document.ts'
 import type { SharedBytes } from './share-bytes.ts'
@@ -67,7 +67,7 @@ function forget(): void {
 }
 
 /** What was done while the bytes arrived; there is room for what comes next in any case. */
-function claim(arrival: number | null, bytes: SharedBytes): { readonly value: unknown } | null {
+function claim(arrival: number | null, bytes: SharedBytes): ClaimedRead | null {
   if (early !== null && early.number === arrival) return early.read.claim(bytes)
   makeRoom()
   return null
@@ -94,9 +94,9 @@ function run(id: number, task: WorkerTask): WorkerAnswer {
 function answerDocument(id: number, { key, bytes, arrival, wrapping, ask }: DocumentTask): WorkerAnswer {
   if (!shelf.has(key)) {
     if (bytes === null) return { id, outcome: 'absent' }
-    const parsed = claim(arrival, bytes)
-    if (parsed === null) shelf.put(key, bytes, wrapping)
-    else shelf.adopt(key, parsed.value, { bytes, wrapping })
+    const claimed = claim(arrival, bytes)
+    if (claimed?.kind === 'value' && wrapping === 'raw') shelf.adopt(key, claimed.value, { bytes, wrapping })
+    else shelf.put(key, bytes, wrapping)
     forget()
   }
   return { id, outcome: 'answered', value: shelf.answer(key, ask) }
@@ -110,9 +110,10 @@ function decodeParsable({ part, bytes }: DecodeTask): Uint8Array {
 }
 
 function examineItems({ items, bytes, arrival, context }: ExamineTask): Examined {
-  claim(arrival, bytes)
-  assertParsable(bytes, limits.maxParsedBytes)
-  assertPayloadParsable(bytes, limits.maxParsedBytes)
+  if (claim(arrival, bytes)?.kind !== 'ready') {
+    assertParsable(bytes, limits.maxParsedBytes)
+    assertPayloadParsable(bytes, limits.maxParsedBytes)
+  }
   const examined = examineFound(
     shelf,
     items.map((item) => ({ ...item, bytes })),

@@ -50,7 +50,7 @@ describe('reading while the bytes arrive', () => {
     }))
     const document = { spdxVersion: 'SPDX-2.3', packages, files: [], relationships: packages.map(({ list }) => list) }
     const { early, arriving } = readInSteps(toShared(JSON.stringify(document, null, step % 2)), step)
-    expect(early.claim(arriving)).toEqual({ value: document })
+    expect(early.claim(arriving)).toEqual({ kind: 'value', value: document })
   })
 
   it('parses the lists of a predicate', () => {

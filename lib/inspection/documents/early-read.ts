@@ -16,15 +16,21 @@ export type EarlyRead = {
   readonly advance: (length: number) => void
   /**
    * Hands over what was done, about `bytes`, which are the same memory: a bare document's value here, an envelope's to
-   * the readers of envelopes and statements. Null when there is nothing to hand over here.
+   * the readers of envelopes and statements.
    */
-  readonly claim: (bytes: SharedBytes) => { readonly value: unknown } | null
+  readonly claim: (bytes: SharedBytes) => ClaimedRead | null
   /** Gives the memory back. */
   readonly drop: () => void
 }
 
 // A bundle's certificates and proofs come before its payload; they have some ten kilobytes.
 const headBytes = 256 * 1024
+
+/** `ready`: its readers find most of it parsed, and there is room for the rest. */
+export type ClaimedRead = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'ready' }
+
+// What is beside the lists is estimated by whoever reads it, unless it is as little as this.
+const maxRestBytes = 1024 * 1024
 
 export function createEarlyRead(bytes: SharedBytes): EarlyRead {
   let reader: EarlyRead | null = null
@@ -63,16 +69,17 @@ export function createEarlyRead(bytes: SharedBytes): EarlyRead {
 
 function createDocumentReader(bytes: SharedBytes): EarlyRead {
   const json = createPiecewiseJson({ maxDepth: Number.POSITIVE_INFINITY, listDepth: 2, onPiece: createBudget() })
-  let arrived = 0
+  let isWhole = false
   return {
     advance(length) {
-      json.advance(bytes, length)
-      arrived = length
+      if (length < bytes.byteLength) return json.advance(bytes, length)
+      json.finish(bytes, length)
+      isWhole = true
     },
     claim() {
-      const rest = arrived === bytes.byteLength ? json.toRest(bytes, arrived) : null
-      const value: unknown = rest === null ? null : JSON.parse(rest)
-      return isJsonObject(value) && json.restore(value) ? { value } : null
+      const rest = isWhole ? json.toRest(bytes, bytes.byteLength) : null
+      const value: unknown = rest === null || rest.length > maxRestBytes ? null : JSON.parse(rest)
+      return isJsonObject(value) && json.restore(value) ? { kind: 'value', value } : null
     },
     drop: () => {},
   }
@@ -101,10 +108,14 @@ function createPayloadReader(bytes: SharedBytes, from: number): EarlyRead {
       end = at + found
       decode(end)
       payload = decoder.finish()
+      if (payload !== null) json.finish(payload, payload.byteLength)
     },
     claim(blob) {
-      if (end !== null && payload !== null) notePayload(blob, { from, to: end, payload, json })
-      return null
+      if (end === null || payload === null) return null
+      notePayload(blob, { from, to: end, payload, json })
+      const rest = json.toRest(payload, payload.byteLength)
+      const isSmall = rest !== null && rest.length + blob.byteLength - (end - from) <= maxRestBytes
+      return isSmall ? { kind: 'ready' } : null
     },
     // Not left to the collector: it is tens of megabytes, and what comes next needs them.
     drop: () => void decoder.decoded().buffer.transfer(0),
