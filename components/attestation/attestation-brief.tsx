@@ -2,6 +2,7 @@ import { stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { UrlLink } from '#components/url/url-link.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { countOf } from '#lib/format/size.ts'
@@ -17,9 +18,13 @@ export function AttestationBrief({ attestation }: { readonly attestation: Attest
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3" data-state={state}>
       <StateMark state={state} inherited={inherited} size={20} label={stateLook[state].sentence} />
-      <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">
+      <UrlLink
+        changes={{ tab: 'attestations', type: null, item: attestation.digest }}
+        step
+        className="min-w-0 font-semibold [overflow-wrap:anywhere] hover:underline"
+      >
         {visibleText(attestationName(attestation))}
-      </span>
+      </UrlLink>
       {packages !== null && <Pill>{countOf(packages, 'package')}</Pill>}
       {inherited && <Pill>of the index</Pill>}
       {(tool !== null || createdAt !== null) && (

@@ -144,11 +144,18 @@ function LostItem({ digest }: { readonly digest: string }) {
 type TypeFilterProps = { readonly groups: readonly AttestationGroup[]; readonly selected: string | null }
 
 function TypeFilter({ groups, selected }: TypeFilterProps) {
+  const row = useRef<HTMLElement>(null)
+  // On a narrow screen the row scrolls sideways: the kind that is shown stays in sight.
+  useEffect(() => {
+    const current = selected === null ? null : row.current?.querySelector<HTMLElement>('[aria-current]')
+    if (row.current && current) row.current.scrollLeft = current.offsetLeft - 16
+  }, [selected])
   if (groups.length < 2 && selected === null) return null
   const total = groups.reduce((sum, { items }) => sum + items.length, 0)
   const choices = [{ name: null, count: total }, ...groups.map(({ name, items }) => ({ name, count: items.length }))]
   return (
     <nav
+      ref={row}
       aria-label="Filter by predicate type"
       className="no-print -mx-1 flex gap-2 overflow-x-auto px-1 py-0.5 [scrollbar-width:none] sm:flex-wrap"
     >

@@ -9,7 +9,7 @@ export function FieldList({ fields }: { readonly fields: Listed<Field> }) {
   return (
     <>
       {fields.items.length > 0 && (
-        <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[minmax(8rem,18rem)_minmax(0,1fr)]">
+        <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[fit-content(18rem)_minmax(0,1fr)]">
           {fields.items.map(({ name, value }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two places may bear the same name.
             <div key={index} className="contents">

@@ -22,7 +22,7 @@ export function FindingTable({ findings }: { readonly findings: readonly Finding
           <caption className="sr-only">Findings of the scanner</caption>
           <thead>
             <tr>
-              <th scope="col" className="w-27">
+              <th scope="col" className="w-24 text-sm md:w-27">
                 Severity
               </th>
               <th scope="col">Vulnerability</th>
