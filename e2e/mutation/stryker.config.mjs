@@ -17,7 +17,7 @@ export default {
   // Tables of names and numbers at the top of files: each of them would take a run of every test.
   ignoreStatic: true,
   timeoutMS: 10_000,
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   jsonReporter: { fileName: '.tools/mutation-report.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   thresholds: { high: 95, low: 90, break: 90 },
