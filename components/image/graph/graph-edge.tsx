@@ -14,31 +14,26 @@ type EdgeLineProps = {
 /** The line of a check. Its mark says the result a second time: tick, cross in a cut, question mark, dash. */
 export function EdgeLine({ path, result, direction, isCrowded }: EdgeLineProps) {
   const { dash, width, text } = resultLook[result]
-  const { x, y } = path.end
+  const { x, y } = path.middle
+  const isPlain = isCrowded && result === 'passed'
   return (
     <g className={text} fill="none" stroke="currentColor">
       {/* What is pointed at and pressed is wider than what is seen. */}
-      <path d={path.d} stroke="transparent" strokeWidth={16} />
       <path
         d={path.d}
         stroke="var(--accent)"
-        strokeWidth={9}
+        strokeWidth={12}
         className="opacity-0 group-hover:opacity-20 group-focus-visible:opacity-50 group-aria-pressed:opacity-30"
       />
       <path
-        d={path.d}
+        d={path.d + (direction === 'right' ? `m-6-4l5 4-5 4` : `m-4-6l4 5 4-5`)}
         strokeWidth={isCrowded ? width / 2 : width}
         strokeDasharray={dash}
         strokeLinecap="round"
-        opacity={isCrowded && result === 'passed' ? 0.5 : 1}
-      />
-      <path
-        d={direction === 'right' ? `M${x - 6} ${y - 4}l5 4-5 4` : `M${x - 4} ${y - 6}l4 5 4-5`}
-        strokeWidth={1.8}
-        strokeLinecap="round"
         strokeLinejoin="round"
+        opacity={isPlain ? 0.5 : 1}
       />
-      <ResultMark at={path.middle} result={result} />
+      {isPlain ? <circle cx={x} cy={y} r={3.5} fill="currentColor" /> : <ResultMark at={path.middle} result={result} />}
     </g>
   )
 }

@@ -1,16 +1,13 @@
 'use client'
 
 import { Maximize2, Minus, Plus } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type SyntheticEvent, useMemo, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { toEdgePath } from '#lib/format/graph/edge-path.ts'
-import type { GraphNode, TrustGraph } from '#lib/format/graph/graph-builder.ts'
-import { type GraphLayout, layOutGraph } from '#lib/format/graph/graph-layout.ts'
+import type { TrustGraph } from '#lib/format/graph/graph-builder.ts'
+import { layOutGraph } from '#lib/format/graph/graph-layout.ts'
 import { type GraphStep, type GraphStop, inOrder, walkGraph } from '#lib/format/graph/walk-graph.ts'
-import { describeEdge } from './describe.ts'
-import { EdgeLine } from './graph-edge.tsx'
-import { NodeBox } from './graph-node.tsx'
-import { ColumnHeadings, GraphWords } from './graph-words.tsx'
+import { GraphDrawing } from './graph-drawing.tsx'
+import { findStop, useStop } from './use-stop.ts'
 import { useZoom } from './use-zoom.ts'
 
 const sizes = {
@@ -22,8 +19,6 @@ const steps: Readonly<Record<'right' | 'down', Readonly<Record<string, GraphStep
   right: { ArrowRight: 'forth', ArrowLeft: 'back', ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' },
   down: { ArrowDown: 'forth', ArrowUp: 'back', ArrowRight: 'next', ArrowLeft: 'previous', Home: 'first', End: 'last' },
 }
-
-const crowd = 80
 
 type GraphPictureProps = {
   readonly graph: TrustGraph
@@ -44,7 +39,7 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
   )
   const canvas = useRef<HTMLDivElement>(null)
   const current = stop ?? { kind: 'node' as const, id: order[0] ?? '' }
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  useStop(canvas, current.id, stop !== null, layout)
 
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -59,14 +54,16 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
     const next = walkGraph({ graph, layout, direction }, current, step)
     if (next === null) return
     onStop(next)
-    canvas.current?.querySelector<HTMLElement>(`[data-stop="${CSS.escape(next.id)}"]`)?.focus()
+    findStop(canvas.current, next.id)?.focus()
   }
-  const select = (next: GraphStop) => {
-    onStop(next)
-    onOpen(next)
+  const select = (event: SyntheticEvent) => {
+    const next = toStop(event.target)
+    if (next !== null) onOpen(next)
   }
-  const tabOf = (id: string) => (current.id === id ? 0 : -1)
-
+  const arrive = (event: SyntheticEvent) => {
+    const next = toStop(event.target)
+    if (next !== null && next.id !== current.id) onStop(next)
+  }
   return (
     <>
       <div
@@ -87,47 +84,19 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
             aria-roledescription="graph"
             aria-label="Trust graph. Arrow keys follow the checks, Enter opens one. The table says the same."
             onKeyDown={press}
+            onClick={select}
+            onFocus={arrive}
             className="relative origin-top-left"
             style={{ width: layout.width, height: layout.height, transform: `scale(${zoom})` }}
           >
-            <Edges
+            <GraphDrawing
               graph={graph}
               layout={layout}
-              direction={direction}
-              nodes={nodes}
-              current={current}
-              onSelect={select}
-            />
-            <GraphWords
-              graph={graph}
-              layout={layout}
+              order={order}
               direction={direction}
               nodeWidth={options.nodeWidth}
               nodeHeight={options.nodeHeight}
             />
-            {direction === 'right' && <ColumnHeadings graph={graph} layout={layout} nodeWidth={options.nodeWidth} />}
-            {order.map((id) => {
-              const node = nodes.get(id)
-              const at = layout.nodes.get(id)
-              if (node === undefined || at === undefined) return null
-              return (
-                <button
-                  key={id}
-                  type="button"
-                  data-stop={id}
-                  data-kind={node.kind}
-                  tabIndex={tabOf(id)}
-                  aria-pressed={stop?.id === id}
-                  title={node.note === null ? node.title : `${node.title}\n${node.note}`}
-                  onClick={() => select({ kind: 'node', id })}
-                  onFocus={() => stop?.id !== id && onStop({ kind: 'node', id })}
-                  className={`absolute flex items-center gap-2.5 rounded-control border bg-sunken px-3 text-left hover:border-edge aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent ${node.kind === 'missing' ? 'border-dashed border-edge' : 'border-line'}`}
-                  style={{ left: at.x, top: at.y, width: options.nodeWidth, height: options.nodeHeight }}
-                >
-                  <NodeBox node={node} />
-                </button>
-              )
-            })}
           </div>
         </div>
       </div>
@@ -147,40 +116,11 @@ export function GraphPicture({ graph, direction, stop, onStop, onOpen }: GraphPi
   )
 }
 
-type EdgesProps = {
-  readonly graph: TrustGraph
-  readonly layout: GraphLayout
-  readonly direction: 'right' | 'down'
-  readonly nodes: ReadonlyMap<string, GraphNode>
-  readonly current: GraphStop
-  readonly onSelect: (stop: GraphStop) => void
-}
-
-function Edges({ graph, layout, direction, nodes, current, onSelect }: EdgesProps) {
-  return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: a title would hang over every line as a tooltip; each edge has its name.
-    <svg width={layout.width} height={layout.height} className="absolute inset-0 overflow-visible">
-      {graph.edges.map((edge) => (
-        // biome-ignore lint/a11y/useSemanticElements: an SVG has no button of its own.
-        <g
-          key={edge.id}
-          role="button"
-          data-stop={edge.id}
-          data-result={edge.result}
-          tabIndex={current.id === edge.id ? 0 : -1}
-          aria-pressed={current.id === edge.id}
-          aria-label={describeEdge(edge, nodes)}
-          onClick={() => onSelect({ kind: 'edge', id: edge.id, from: edge.from })}
-          className="group cursor-pointer outline-none"
-        >
-          <EdgeLine
-            path={toEdgePath(layout.edges.get(edge.id) ?? [], direction)}
-            result={edge.result}
-            direction={direction}
-            isCrowded={graph.edges.length > crowd}
-          />
-        </g>
-      ))}
-    </svg>
-  )
+/** The box or line that an event happened on. */
+function toStop(target: EventTarget): GraphStop | null {
+  const element = target instanceof Element ? target.closest('[data-stop]') : null
+  const id = element?.getAttribute('data-stop')
+  if (element == null || id == null) return null
+  const from = element.getAttribute('data-from')
+  return from === null ? { kind: 'node', id } : { kind: 'edge', id, from }
 }

@@ -16,6 +16,7 @@ import { GraphDetail } from './graph-detail.tsx'
 import { GraphPicture } from './graph-picture.tsx'
 import { GraphTable } from './graph-table.tsx'
 import { ResultWord } from './result-word.tsx'
+import { findStop } from './use-stop.ts'
 
 type GraphViewProps = { readonly verdict: VerdictDto; readonly image: ImageDto | undefined }
 
@@ -38,7 +39,7 @@ export default function GraphView({ verdict, image }: GraphViewProps) {
   }
   const close = () => {
     setOpened(null)
-    if (opened !== null) picture.current?.querySelector<HTMLElement>(`[data-stop="${CSS.escape(opened.id)}"]`)?.focus()
+    if (opened !== null) findStop(picture.current, opened.id)?.focus()
   }
   const evidence = useMemo(() => [...verdict.signatures, ...verdict.attestations], [verdict])
   if (evidence.length === 0) {

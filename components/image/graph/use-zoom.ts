@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** How much of its natural size a picture has at least and at most. */
 const bounds = { least: 0.35, most: 2 } as const
@@ -22,7 +22,8 @@ export function useZoom(width: number, middle: number): Zoom {
     const room = frame.current?.clientWidth ?? width
     setZoom(Math.max(0.75, Math.min(1, (room - 32) / width)))
   }, [width])
-  useEffect(fit, [fit])
+  // Before it is painted, so that it is drawn once.
+  useLayoutEffect(fit, [fit])
   // A tall picture begins where the image stands, to which all of it leads.
   useEffect(() => {
     const element = frame.current

@@ -1,7 +1,7 @@
 import type { Point } from './graph-layout.ts'
 
-/** An edge as an SVG path; the middle of its last bend, where its result is written; and where it ends. */
-export type EdgePath = { readonly d: string; readonly middle: Point; readonly end: Point }
+/** An edge as an SVG path, and the middle of its last bend: where its result is written. */
+export type EdgePath = { readonly d: string; readonly middle: Point }
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
@@ -20,5 +20,5 @@ export function toEdgePath(points: readonly Point[], direction: 'right' | 'down'
     parts.push(`C${c} ${d} ${round(b.x)} ${round(b.y)}`)
     if (out !== undefined) parts.push(`L${round(out.x)} ${round(out.y)}`)
   }
-  return { d: parts.join(''), middle, end: points.at(-1) ?? first }
+  return { d: parts.join(''), middle }
 }

@@ -96,7 +96,6 @@ describe('toEdgePath', () => {
     expect(toEdgePath(points, 'right')).toEqual({
       d: 'M0 0C5 0 5 20 10 20L30 20C35 20 35 0 40 0',
       middle: { x: 35, y: 10 },
-      end: { x: 40, y: 0 },
     })
   })
 })

@@ -117,8 +117,12 @@ function spreadEnds(
   across: number,
 ): Map<string, number> {
   const sides = new Map<string, { key: string; from: number }[]>()
-  const end = (side: string, key: string, next: string | undefined) =>
-    void sides.set(side, [...(sides.get(side) ?? []), { key, from: places.get(next ?? '')?.at ?? 0 }])
+  const end = (side: string, key: string, next: string | undefined) => {
+    const one = { key, from: places.get(next ?? '')?.at ?? 0 }
+    const held = sides.get(side)
+    if (held === undefined) sides.set(side, [one])
+    else held.push(one)
+  }
   for (const [id, route] of routes) {
     const [head = '', tail = ''] = [route[0], route.at(-1)]
     end(`out ${head}`, `${id} ${head}`, route[1])
@@ -168,7 +172,8 @@ function orderLayers(layers: Place[][], { before, after }: Links): void {
   for (const layer of layers) number(layer)
   let best = layers.map((layer) => [...layer])
   let fewest = countCrossings(layers, after)
-  for (let sweep = 0; sweep < sweeps && fewest > 0; sweep++) {
+  let idle = 0
+  for (let sweep = 0; sweep < sweeps && fewest > 0 && idle < 2; sweep++) {
     const isForth = sweep % 2 === 0
     const neighbours = isForth ? before : after
     for (const layer of isForth ? layers : layers.toReversed()) {
@@ -179,6 +184,7 @@ function orderLayers(layers: Place[][], { before, after }: Links): void {
       number(layer)
     }
     const crossings = countCrossings(layers, after)
+    idle = crossings < fewest ? 0 : idle + 1
     if (crossings >= fewest) continue
     fewest = crossings
     best = layers.map((layer) => [...layer])
