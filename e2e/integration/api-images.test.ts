@@ -41,7 +41,9 @@ describe('sources, repositories and tags', () => {
     const all = await api.get<List<{ repository: string }> & { problems: unknown[] }>('/repositories', {
       registry: 'sample.layout',
     })
-    expect(all.body.items.map((item) => item.repository)).toEqual([demo, states])
+    expect(all.body.items.map((item) => item.repository)).toEqual(
+      ['attestations', 'by-identity', 'hummingbird-demo', 'states'].map((name) => `sample.layout/workshop/${name}`),
+    )
     expect(all.body.problems).toEqual([])
     const found = await api.get<List<{ repository: string }>>('/repositories', { q: 'humming' })
     expect(found.body.items.map((item) => item.repository)).toEqual([demo])
