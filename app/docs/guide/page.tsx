@@ -102,6 +102,12 @@ export default async function GuidePage({ searchParams }: GuidePageProps) {
           <p>The same two checks with cosign itself. Every image’s page shows them ready to copy.</p>
           <CodeBlock code={commands.verify} label="Copy the command that verifies the signature" />
           <CodeBlock code={commands.verifyAttestation} label="Copy the command that verifies the attestation" />
+          <p>
+            Without the registry: “Download evidence” on the image’s page gives one file with the evidence and the keys,
+            roots and rules that judged it. In Touchstone’s folder this judges it again, and fails when anything comes
+            out otherwise:
+          </p>
+          <CodeBlock code="npm run recheck -- FILE" label="Copy the command that checks the file again" />
         </Step>
       </ol>
       <div className="prose">
