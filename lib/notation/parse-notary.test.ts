@@ -46,6 +46,7 @@ describe('Notary Project envelopes', () => {
   const scheme = 'io.cncf.notary.signingScheme'
   const signingTime = 'io.cncf.notary.signingTime'
   const authentic = 'io.cncf.notary.authenticSigningTime'
+  const expiry = 'io.cncf.notary.expiry'
   it.each<[string, Record<string, unknown>]>([
     ['no algorithm', { alg: 'none' }],
     ['a symmetric algorithm', { alg: 'HS256' }],
@@ -60,15 +61,17 @@ describe('Notary Project envelopes', () => {
     ['no critical header', { crit: [] }],
     ['critical headers that are no list', { crit: scheme }],
     ['an unknown scheme', { [scheme]: 'x' }],
-    ['an expiry that is not critical', { crit: [scheme] }],
+    ['an expiry that is not critical', { crit: [scheme], [expiry]: '2026-12-01T00:00:00Z' }],
     ['a plugin that is not critical', { 'io.cncf.notary.verificationPlugin': 'x' }],
     ['a time that is none', { [signingTime]: 'now' }],
     ['no time', { [signingTime]: undefined }],
     ['the time of another scheme', { [authentic]: '2026-05-01T00:00:00Z', crit: [scheme, authentic] }],
-    ['an expiry that is none', { 'io.cncf.notary.expiry': 1 }],
+    ['an expiry that is none', { crit: [scheme, expiry], [expiry]: 1 }],
   ])('are refused with a protected header that has %s', (_, changes) => {
-    const jws = toNotaryJws({ ...made, head: (head) => void Object.assign(head, changes) })
+    const base: NotaryMade = { signer, chain: [root] }
+    const jws = toNotaryJws({ ...base, head: (head) => void Object.assign(head, changes) })
     expect(codeOf(() => parseNotaryJws(toBytes(jws)))).toBe('NOTARY_MALFORMED')
+    expect(codeOf(() => parseNotaryJws(toBytes(toNotaryJws(base))))).toBeNull()
   })
 
   it('may have headers of the signer that are not critical', () => {
@@ -101,6 +104,7 @@ describe('Notary Project envelopes', () => {
     ['a signature in the other alphabet', { signature: '+/+/' }],
     ['a payload that is no text', { payload: 1 }],
     ['a protected header that is not JSON', { protected: 'AAAA' }],
+    ['a protected header that is null', { protected: Buffer.from('null').toString('base64url') }],
     ['a protected header that is a list', { protected: Buffer.from('[]').toString('base64url') }],
     ['a member twice', { protected: Buffer.from('{"alg":"ES256","alg":"ES256"}').toString('base64url') }],
   ])('are refused as a JWS with %s', (_, changes) => {
@@ -129,6 +133,36 @@ describe('Notary Project envelopes', () => {
     expect(codeOf(() => parseNotaryCose(toCose([...plainHead, [text('com.example'), text('a')]])))).toBeNull()
   })
 
+  it('name the plugin that the signer asks for, in either form', () => {
+    const plugin = 'io.cncf.notary.verificationPlugin'
+    const ask = (name: Uint8Array) =>
+      toCose([...replace(1, [integer(2), list(text(scheme), text(plugin))]), [text(plugin), name]])
+    expect(parseNotaryCose(ask(text('com.example.plugin'))).plugin).toBe('com.example.plugin')
+    for (const name of [text(' '), integer(1), bytes(Buffer.from('x'))]) {
+      expect(codeOf(() => parseNotaryCose(ask(name)))).toBe('NOTARY_MALFORMED')
+    }
+  })
+
+  it('sign their header and payload in the shortest form, whatever their length', () => {
+    for (const length of [0, 23, 24, 255, 256, 65_535, 65_536]) {
+      const payload = Buffer.alloc(length, 'a')
+      const head = map(...plainHead)
+      const envelope = tag(18, list(bytes(head), map(chain), bytes(payload), bytes(Buffer.from('s'))))
+      const signed = list(text('Signature1'), bytes(head), bytes(new Uint8Array()), bytes(payload))
+      expect(Buffer.from(parseNotaryCose(envelope).signed).equals(signed), String(length)).toBe(true)
+    }
+  })
+
+  it('may have ten certificates, and no more', () => {
+    const chainOf = (count: number) => [integer(33), list(...Array<Uint8Array>(count).fill(bytes(signer.der)))] as const
+    expect(codeOf(() => parseNotaryCose(toCose(plainHead, [chainOf(10)])))).toBeNull()
+    expect(codeOf(() => parseNotaryCose(toCose(plainHead, [chainOf(11)])))).toBe('NOTARY_MALFORMED')
+    expect(codeOf(() => parseNotaryCose(toCose(plainHead, [chainOf(0)])))).toBe('NOTARY_MALFORMED')
+    const x5c = (count: number) => ({ ...toNotaryJws(made), header: { x5c: Array<string>(count).fill('AAAA') } })
+    expect(codeOf(() => parseNotaryJws(toBytes(x5c(10))))).toBeNull()
+    expect(codeOf(() => parseNotaryJws(toBytes(x5c(11))))).toBe('NOTARY_MALFORMED')
+  })
+
   it.each<[string, Uint8Array]>([
     ['its certificates twice', toCose([...plainHead, chain])],
     ['no certificates', toCose(plainHead, [])],
@@ -154,6 +188,15 @@ describe('Notary Project envelopes', () => {
     ['an expiry that is not critical', toCose([...plainHead, [text('io.cncf.notary.expiry'), tag(1, integer(9))]])],
     ['three parts', tag(18, list(bytes(map(...plainHead)), map(chain), bytes(Buffer.from('{}'))))],
     ['another tag', tag(98, list())],
+    [
+      'the tag of several signatures',
+      tag(98, list(bytes(map(...plainHead)), map(chain), bytes(Buffer.from('{}')), bytes(Buffer.from('s')))),
+    ],
+    ['no tag', list(bytes(map(...plainHead)), map(chain), bytes(Buffer.from('{}')), bytes(Buffer.from('s')))],
+    [
+      'a critical header that is not there',
+      toCose(replace(1, [integer(2), list(text(scheme), text('io.cncf.notary.expiry'))])),
+    ],
     ['something behind it', Buffer.concat([toCose(plainHead), Buffer.from([0])])],
   ])('are refused as a COSE_Sign1 with %s', (_, envelope) => {
     expect(codeOf(() => parseNotaryCose(envelope))).toBe('NOTARY_MALFORMED')

@@ -197,13 +197,18 @@ type Stamp = {
   readonly accuracy?: number
   /** Sent along in the token. */
   readonly certificates?: readonly TestCertificate[]
+  /** By what the token names its certificate: RFC 5035's attribute, or the older one of RFC 2634. */
+  readonly naming?: 'sha256' | 'sha1'
 }
 
 const hashIds = { sha256: '2.16.840.1.101.3.4.2.1' } as const
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** DER of a TimeStampToken (RFC 3161 §2.4.2, RFC 5652 §5). */
-export function makeTimestampToken(stamper: TestCertificate, { data, at, accuracy, certificates }: Stamp): Buffer {
+export function makeTimestampToken(
+  stamper: TestCertificate,
+  { data, at, accuracy, certificates, naming = 'sha256' }: Stamp,
+): Buffer {
   const algorithm = sequence(oid(hashIds.sha256))
   const info = sequence(
     integer(1),
@@ -217,7 +222,12 @@ export function makeTimestampToken(stamper: TestCertificate, { data, at, accurac
   const attributes = [
     attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.9.16.1.4')),
     attribute('1.2.840.113549.1.9.4', octets(sha256(info))),
-    attribute('1.2.840.113549.1.9.16.2.47', sequence(sequence(sequence(octets(sha256(stamper.der)))))),
+    naming === 'sha256'
+      ? attribute('1.2.840.113549.1.9.16.2.47', sequence(sequence(sequence(octets(sha256(stamper.der))))))
+      : attribute(
+          '1.2.840.113549.1.9.16.2.12',
+          sequence(sequence(sequence(octets(createHash('sha1').update(stamper.der).digest())))),
+        ),
   ]
   const signature = sign('sha256', set(...attributes), stamper.privateKey)
   const signer = sequence(

@@ -101,6 +101,8 @@ describe('a Notary Project signature', () => {
   it('is verified when all of it holds, and says by what', () => {
     const target = { ...imageDescriptor, annotations: { build: '42' } }
     const { first, second } = examine({ target, expiry: '2026-12-01T00:00:00Z' })
+    const envelopeOf = ({ checks }: typeof first) => checks.find(({ id }) => id === 'format')?.detail.envelope
+    expect([envelopeOf(first), envelopeOf(second)]).toEqual(['JWS', 'COSE'])
     for (const evidence of [first, second]) {
       expect(evidence.state).toBe('verified')
       expect(evidence.signer).toMatchObject({ kind: 'certificate', subject: 'CN=signer,O=Workshop,ST=WA,C=US' })
@@ -158,6 +160,10 @@ describe('a Notary Project signature', () => {
     expect(judge({}, [toAnchor(root, 'tsa')])).toBe(unknown)
     expect(judge({}, [toAnchor(signer, 'ca')])).toBe(unknown)
     expect(examine({}, []).first.signer).toBeNull()
+    const reasonOf = (anchors: readonly TrustAnchor[]) =>
+      examine({}, anchors).first.checks.flatMap((check) => (check.status === 'failed' ? [check.reason] : []))[0]
+    expect(reasonOf([])).toContain('No authority is trusted')
+    expect(reasonOf([toAnchor(makeAuthority(), 'ca')])).toContain('none of the trusted')
   })
 
   it('may be trusted by an intermediate authority, or by itself where nobody issued it', () => {
@@ -228,7 +234,14 @@ describe('a Notary Project signature', () => {
     ['may not sign', { extensions: [extensions.keyUsage(0x40)] }],
     ['does not say what it may', { extensions: [] }],
     ['does not say so as critical', { extensions: [extensions.keyUsage(0x80, false)] }],
+    ['is an authority’s that may only sign', { extensions: [extensions.authority(), extensions.keyUsage(0x80)] }],
     ['is for servers', { extensions: purposes(purposeIds.serverAuth) }],
+    [
+      'is for servers as well',
+      {
+        extensions: [extensions.keyUsage(0x80), extensions.purposes([purposeIds.codeSigning, purposeIds.serverAuth])],
+      },
+    ],
     ['is for time stamps', { extensions: purposes(purposeIds.timeStamping) }],
     ['is for anything', { extensions: purposes('2.5.29.37.0') }],
     [
@@ -262,7 +275,11 @@ describe('a Notary Project signature', () => {
     expect(evidence.state).toBe('invalid')
     const foreign = toNotaryItem(toNotaryJws({ signer, chain: [root] }), { claimedSubject: otherImage })
     expect(examineNotation(foreign, 'notation-jws', contextFor([])).evidence.state).toBe('invalid')
-    expect(examineNotation(toNotaryItem({}), 'notation-jws', contextFor([])).evidence.state).toBe('invalid')
+    const empty = examineNotation(toNotaryItem({}), 'notation-jws', contextFor([])).evidence
+    expect(empty.state).toBe('invalid')
+    expect(empty.checks.find(({ id }) => id === 'signature')).toMatchObject({ status: 'skipped' })
+    const gone = toNotaryItem({}, { bytes: null, problem: { code: 'REGISTRY_TIMEOUT', message: 'slow' } })
+    expect(examineNotation(gone, 'notation-jws', contextFor([])).evidence.state).toBe('undetermined')
   })
 
   it('is not verified by this product alone where the signer asks for a plugin', () => {
@@ -293,6 +310,7 @@ describe('the time of a Notary Project signature', () => {
     const outside = 'CERTIFICATE_OUTSIDE_VALIDITY'
     expect(judge({ signer: oldSigner })).toBe(`invalid ${outside}`)
     expect(judge({ signer: oldSigner }, stores)).toBe(`invalid ${outside}`)
+    expect(examine({ signer: oldSigner }, stores).first.signer).toBeNull()
     expect(judge({ signer: oldSigner, ...stampAt('2026-05-01T00:00:00Z') }, stores)).toBe('verified')
     expect(judge({ signer: oldSigner, ...stampAt('2026-05-10T00:00:01Z') }, stores)).toBe(`invalid ${outside}`)
     expect(judge({ signer: makeSigner(root, { notBefore: '2026-07-01T00:00:00Z' }) })).toBe(`invalid ${outside}`)
@@ -305,6 +323,9 @@ describe('the time of a Notary Project signature', () => {
       status: 'passed',
       detail: { accuracyMs: 60_000, authority: 'CN=time,O=Workshop,ST=WA,C=US' },
     })
+    const revocationOf = (evidence: typeof first) => evidence.checks.find(({ id }) => id === 'revocation')?.detail
+    expect(revocationOf(first)).toEqual({ timestamp: expect.stringContaining('neither') })
+    expect(revocationOf(examine().first)).toEqual({})
     expect(first.checks.find(({ id }) => id === 'certificate')?.detail).not.toHaveProperty('holdsUntil')
     const edge = (accuracy: number) =>
       judge({ signer: oldSigner, ...stampAt('2026-05-09T23:59:30Z', accuracy) }, stores)
@@ -332,6 +353,12 @@ describe('the time of a Notary Project signature', () => {
     expect(judge(over(Buffer.from('other')), stores)).toBe('invalid TIMESTAMP_INVALID')
     expect(judge({ stamp: () => Buffer.from('no token') }, stores)).toBe('invalid TIMESTAMP_INVALID')
     expect(judge(stampAt('2026-06-02T00:00:00Z'), stores)).toBe('invalid PROVEN_TIME_IN_FUTURE')
+    // Clocks may differ by five minutes.
+    expect(judge(stampAt('2026-06-01T12:05:00Z'), stores)).toBe('verified')
+    expect(judge(stampAt('2026-06-01T12:05:01Z'), stores)).toBe('invalid PROVEN_TIME_IN_FUTURE')
+    const older = (data: Uint8Array) =>
+      makeTimestampToken(stamper, { data, at: '2026-05-01T00:00:00Z', naming: 'sha1' })
+    expect(judge({ stamp: older }, stores)).toBe('invalid TIMESTAMP_INVALID')
     const wide = makeStamper(tsa, {
       extensions: [
         extensions.keyUsage(0x80),
@@ -358,6 +385,12 @@ describe('the time of a Notary Project signature', () => {
     expect(stamped([by, middle])).toBe('verified')
     expect(stamped([middle, by, tsa])).toBe('verified')
     expect(stamped([by])).toBe('untrusted TIMESTAMP_UNKNOWN_AUTHORITY')
+    const alone = makeCertificate({
+      name: [['CN', 'time']],
+      extensions: [extensions.keyUsage(0x80), extensions.purposes([purposeIds.timeStamping], true)],
+    })
+    const byItself = { signer: oldSigner, ...stampAt('2026-05-01T00:00:00Z', 1, alone, []) }
+    expect(judge(byItself, [...trusted, toAnchor(alone, 'tsa')])).toBe('verified')
     expect(stamped([])).toBe('untrusted TIMESTAMP_UNKNOWN_AUTHORITY')
   })
 
@@ -369,8 +402,9 @@ describe('the time of a Notary Project signature', () => {
     expect(judge({ ...signing, signer: oldSigner }, authorities)).toBe('verified')
     const late = { ...signing, signer: oldSigner, signedAt: '2026-05-10T00:00:01Z' }
     expect(judge(late, authorities)).toBe('invalid CERTIFICATE_OUTSIDE_VALIDITY')
-    const future = { ...signing, signedAt: '2026-06-01T12:06:00Z' }
-    expect(judge(future, authorities)).toBe('invalid PROVEN_TIME_IN_FUTURE')
+    const signedAt = (at: string) => judge({ ...signing, signedAt: at }, authorities)
+    expect(signedAt('2026-06-01T12:05:00Z')).toBe('verified')
+    expect(signedAt('2026-06-01T12:05:01Z')).toBe('invalid PROVEN_TIME_IN_FUTURE')
     // The signer's own clock proves nothing under the other scheme.
     expect(judge({ signedAt: '2020-01-01T00:00:00Z' })).toBe('verified')
   })

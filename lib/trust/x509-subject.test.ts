@@ -66,6 +66,22 @@ describe('the subject that a rule asks for', () => {
     expect(() => parseX509Subject(subject)).toThrow(expect.objectContaining({ code: 'RULE_INVALID' }))
   })
 
+  it('has no spaces around its values but those that are escaped, and keeps every other white space', () => {
+    expect(parseX509Subject('CN= a b  , OU=\\ a\\ ')).toEqual([
+      ['CN', 'a b'],
+      ['OU', ' a '],
+    ])
+    expect(parseX509Subject('CN=\u2003a\u00a0')).toEqual([['CN', '\u2003a\u00a0']])
+  })
+
+  it('may be as long as the API takes, and no longer', () => {
+    expect(parseX509Subject(`CN=${'a'.repeat(2_045)}`)).toHaveLength(1)
+    expect(() => parseX509Subject(`CN=${'a'.repeat(2_046)}`)).toThrow('too long')
+    const many = (count: number) => Array.from({ length: count }, (_, at) => `1.2.${at}=a`).join(',')
+    expect(parseX509Subject(many(50))).toHaveLength(50)
+    expect(() => parseX509Subject(many(51))).toThrow('too many')
+  })
+
   it('L-11 is read in no time, whatever it is, and throws nothing but its refusal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

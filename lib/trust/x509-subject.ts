@@ -53,12 +53,19 @@ function toType(type: string): string {
   return upper === 'E' ? 'EMAILADDRESS' : upper
 }
 
-/** Spaces around a value do not belong to it, unless they are escaped. */
+/** Spaces around a value do not belong to it, unless they are escaped; other white space does (RFC 4514 §3). */
 function trimUnescaped(written: string): string {
-  const text = written.trimStart()
-  const trimmed = text.trimEnd()
+  const text = written.replace(/^ +/, '')
+  const trimmed = withoutEnd(text)
   const slashes = /\\*$/.exec(trimmed)?.[0].length ?? 0
   return slashes % 2 === 1 && text.length > trimmed.length ? `${trimmed} ` : trimmed
+}
+
+/** Not by an expression, which would take long for a long row of spaces within. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (text[end - 1] === ' ') end -= 1
+  return text.slice(0, end)
 }
 
 function splitAt(text: string, separator: string): readonly string[] {

@@ -111,6 +111,19 @@ describe('a chain to an own authority', () => {
     expect(judge(makeSigner(below), [below, issuer], [root])).toBe('CERTIFICATE_PROFILE')
   })
 
+  it.each([
+    ['RSA, 2,048 bits', generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['ECDSA on P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' })],
+  ])('leads through an authority with a key of the kind %s', (_, keys) => {
+    const issuer = makeAuthority('strong', { keys }, root)
+    expect(judge(makeSigner(issuer), [issuer], [root])).toBe('3')
+  })
+
+  it('rests nothing on the signature that an anchor made over itself', () => {
+    const old = makeAuthority('old signature', { hash: 'sha1' })
+    expect(judge(makeSigner(old), [], [old])).toBe('2')
+  })
+
   it('may lead through an authority for several purposes', () => {
     const purposes = extensions.purposes([purposeIds.serverAuth, purposeIds.codeSigning])
     const issuer = makeAuthority('wide', { extensions: [extensions.authority(0), usage, purposes] }, root)
