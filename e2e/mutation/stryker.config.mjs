@@ -4,7 +4,7 @@ const folders = process.env.TOUCHSTONE_MUTATE ?? 'lib/{sigstore,attestation,nota
 
 export default {
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner', './e2e/mutation/ignore-messages.mjs'],
+  plugins: ['@stryker-mutator/vitest-runner', new URL('ignore-messages.mjs', import.meta.url).pathname],
   ignorers: ['messages'],
   vitest: { configFile: 'e2e/mutation/vitest.config.ts', related: false },
   mutate: [`${folders}/**/*.ts`, `!${folders}/**/*.test.ts`, '!lib/attestation/predicates/samples/**'],

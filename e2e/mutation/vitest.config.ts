@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+const folders = process.env.TOUCHSTONE_MUTATE ?? 'lib/{sigstore,attestation,notation,trust,trust-root}'
+
 // What judges evidence, and the tests that say how. Those that go through whole corpora or change bytes one after the other
 // would take seconds for each mutant; what is left needs nothing from outside the repository.
 export default defineConfig({
   test: {
     environment: 'node',
     pool: 'threads',
-    include: ['lib/{sigstore,attestation,notation,trust,trust-root}/**/*.test.ts'],
+    include: [`${folders}/**/*.test.ts`, 'lib/sigstore/**/*-attacks.test.ts', 'lib/trust/*-attacks.test.ts'],
     exclude: [
       '**/{bit-flips,wycheproof,conformance,log-vectors,examine-identity}.test.ts',
       '**/predicates/*{corpora,real}*.test.ts',
