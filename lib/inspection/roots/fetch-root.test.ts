@@ -208,6 +208,13 @@ describe('fetchRoot', () => {
       expect((await judge(withRole({ keyids: [key?.id, twin.id] }, asPem)))[0]).toBe('TRUST_ROOT_METADATA_INVALID')
     })
 
+    it('U-04 has one key under two ids beside others', async () => {
+      const keys = repository.state.roles.targets.keys
+      const twin = { ...(keys[0] ?? makeTufKey()), id: 'f'.repeat(64) }
+      const keyids = [...keys.map(({ id }) => id), twin.id]
+      expect(await judge(withRole({ keyids }, toTufKeys([twin])))).toEqual(refused)
+    })
+
     it('U-04 has fewer keys than it asks for', async () => {
       expect(await judge(withRole({ threshold: 3 }))).toEqual(refused)
     })
