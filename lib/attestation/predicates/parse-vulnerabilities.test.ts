@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBareReport, parseVulnerabilities } from './parse-vulnerabilities.ts'
+import { parseVulnerabilities } from './parse-vulnerabilities.ts'
 import { cosignScan, grypeReport, inTotoScan, sarifReport, trivyReport } from './samples/vulnerabilities.ts'
 
 const counted = (view: { counts: readonly { severity: string; count: number }[] }) =>
@@ -97,12 +97,5 @@ describe('a vulnerability scan', () => {
     expect(kept.items).toHaveLength(2000)
     expect(kept.items[0]?.id).toBe('worst')
     expect(kept).toMatchObject({ total: 5002, unreadable: '1 of its entries' })
-  })
-
-  it('knows a report that stands alone, and nothing else', () => {
-    expect(parseBareReport(grypeReport)).toMatchObject({ report: 'grype', scanner: 'grype', scannerVersion: '0.92.0' })
-    expect(parseBareReport(sarifReport)).toMatchObject({ report: 'sarif', scanner: 'Trivy' })
-    expect(parseBareReport({ matches: 'many' })).toBeNull()
-    expect(parseBareReport(null)).toBeNull()
   })
 })

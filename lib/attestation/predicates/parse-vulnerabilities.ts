@@ -42,29 +42,6 @@ export function parseVulnerabilities(predicate: unknown, max = maxFindings): Vul
   }
 }
 
-/** The same for a report that stands alone as the predicate; null when it is none that is known. Never throws. */
-export function parseBareReport(predicate: unknown, max = maxFindings): VulnerabilityView | null {
-  const report = identifyReport(new ClaimedValue(predicate), max)
-  if (report === null) return null
-  return {
-    kind: 'vulnerabilities',
-    report: report.report,
-    scanner: report.scanner ?? null,
-    scannerVersion: report.scannerVersion ?? null,
-    database: null,
-    databaseVersion: report.databaseVersion ?? null,
-    databaseBuiltAt: report.databaseBuiltAt ?? null,
-    startedAt: null,
-    finishedAt: report.createdAt ?? null,
-    invocation: null,
-    target: report.target,
-    findings: report.findings,
-    counts: report.counts,
-    fixable: report.fixable,
-    ignored: report.ignored,
-  }
-}
-
 const prefer = (stated: Claim, other: Claim | undefined): Claim => (stated === null ? (other ?? null) : stated)
 
 function identifyReport(place: ClaimedValue, max: number): Report | null {
