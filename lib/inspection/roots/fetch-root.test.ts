@@ -243,6 +243,7 @@ describe('fetchRoot', () => {
       ['U-07 whose hash is a path', { length: 10, hashes: { sha256: '../../../etc/passwd' } }],
       ['without a hash', { length: 10, hashes: {} }],
       ['with a broken kind of hash alone', { length: 10, hashes: { md5: 'a'.repeat(32) } }],
+      ['with a hash of another family alone', { length: 10, hashes: { blake2s256: sha256 } }],
       ['that is not there at all', null],
     ])('%s', async (_, target) => {
       repository.publish({ version: 2, target })
