@@ -14,10 +14,10 @@ import { verdictQuery } from '#lib/queries/verdict.ts'
 import { ImageHeader } from './image-header.tsx'
 import { ImageTabs } from './image-tabs.tsx'
 import { type ImageSubject, identifyTab } from './image-target.ts'
+import { TrustTab } from './trust-tab.tsx'
 import { CheckingBand, FailedBand, VerdictBand } from './verdict-band.tsx'
 
 // React's own lazy: Next's would have the browser load what the tabs in turn load later.
-const TrustTab = lazy(() => import('./trust-tab.tsx'))
 const SbomTab = lazy(() => import('../sbom/sbom-tab.tsx'))
 const AttestationsTab = lazy(() => import('../attestation/attestations-tab.tsx'))
 const ContentsTab = lazy(() => import('./contents-tab.tsx'))

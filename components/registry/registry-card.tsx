@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
 import type { RegistryCheckDto, RegistryDto } from '#lib/api/contract/registries.ts'
 import { countOf } from '#lib/format/size.ts'
 import { checkRegistry, deleteRegistry } from '#lib/queries/registries.ts'
@@ -123,10 +124,10 @@ function useRegistryCheck(id: string): { readonly state: CheckState | null; read
 }
 
 function FoldedRepositories({ registry }: { readonly registry: RegistryDto }) {
-  const [opened, setOpened] = useState(false)
+  const { opened, ...details } = useOpened()
   const count = registry.repositories.length
   return (
-    <details className="border-t border-line" onToggle={() => setOpened(true)}>
+    <details className="border-t border-line" {...details}>
       <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
         <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
           ▸

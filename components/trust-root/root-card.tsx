@@ -9,6 +9,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { Time } from '#components/ui/time.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
 import type { Problem } from '#lib/api/contract/common.ts'
 import type { TrustedRootDto } from '#lib/api/contract/trusted-roots.ts'
 import { countOf } from '#lib/format/size.ts'
@@ -17,8 +18,8 @@ import { rulesQuery } from '#lib/queries/rules.ts'
 import { deleteTrustedRoot, refreshTrustedRoot, trustedRootDocumentPath } from '#lib/queries/trusted-roots.ts'
 import { describeAge, describeOrigin, listParts } from './root-words.ts'
 import { WindowPicture } from './window-picture.tsx'
-import { WindowTable } from './window-table.tsx'
 
+const WindowTable = lazy(() => import('./window-table.tsx'))
 const RenameRootDialog = lazy(() => import('./rename-root-dialog.tsx'))
 const ConfirmDialog = lazy(() => import('../trust/confirm-dialog.tsx'))
 
@@ -27,6 +28,7 @@ type RootCardProps = { readonly root: TrustedRootDto; readonly nowMs: number }
 /** One trusted root: how old it is, whom it holds and when they are valid, and what can be done with it. */
 export function RootCard({ root, nowMs }: RootCardProps) {
   const [opened, setOpened] = useState<'rename' | 'remove' | null>(null)
+  const { opened: hasTable, ...table } = useOpened()
   const refresh = useRefresh(root.id)
   const parts = listParts(root)
   return (
@@ -59,14 +61,16 @@ export function RootCard({ root, nowMs }: RootCardProps) {
           <PanelBody className="border-t border-line">
             <WindowPicture parts={parts} nowMs={nowMs} />
           </PanelBody>
-          <details className="group border-t border-line">
+          <details className="group border-t border-line" {...table}>
             <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
               <span aria-hidden="true" className="mr-1.5 inline-block group-open:rotate-90">
                 ▸
               </span>
               As a table, with keys and fingerprints
             </summary>
-            <WindowTable name={root.name} parts={parts} nowMs={nowMs} />
+            <Suspense fallback={null}>
+              {hasTable && <WindowTable name={root.name} parts={parts} nowMs={nowMs} />}
+            </Suspense>
           </details>
         </>
       )}

@@ -7,7 +7,7 @@ import { dayMs } from './window-axis.ts'
 type WindowTableProps = { readonly name: string; readonly parts: readonly RootPart[]; readonly nowMs: number }
 
 /** The same as the picture, with the keys. */
-export function WindowTable({ name, parts, nowMs }: WindowTableProps) {
+export default function WindowTable({ name, parts, nowMs }: WindowTableProps) {
   return (
     <section aria-label={`Authorities and logs of ${name}`} className="overflow-x-auto border-t border-line">
       <table className="data-table min-w-[52rem]">
