@@ -14,6 +14,7 @@ import { addRoot, removeRoot, renameRoot } from './change-roots.ts'
 import { fetchRoot } from './fetch-root.ts'
 import { refreshDue } from './refresh-roots.ts'
 import { toConfiguredId } from './root-entry.ts'
+import { toRootsVersion } from './roots-version.ts'
 import { createTrustedRoots, type TrustedRoots } from './trusted-roots.ts'
 
 const document = publicGoodRoot.snapshot?.document ?? ''
@@ -131,6 +132,26 @@ describe('the roots that are built in', () => {
     expect((await upgraded.list())[0]?.text).toBe(newer)
   })
 
+  it('U-02 begin an update with the later of the pinned root and the fetched one', async () => {
+    fetched = async () => copyOf(newer)
+    await create().refresh('sigstore-public-good', none)
+    const rootOf = (version: number) =>
+      JSON.stringify({ signed: { _type: 'root', version, expires: '2999-01-01T00:00:00Z' }, signatures: [] })
+    const pinning = async (tufRoot: string) =>
+      (await create([], [{ ...publicGoodRoot, tufRoot }]).find('sigstore-public-good')).metadata.root
+    expect(await pinning(rootOf(999))).toBe(rootOf(999))
+    expect(await pinning(rootOf(1))).toBe(publicGoodRoot.tufRoot)
+  })
+
+  it('have another version when a name or a document is another', () => {
+    const root = { id: 'a', name: 'a', text: '{}' }
+    const versions = [[root], [{ ...root, name: 'b' }], [{ ...root, text: '{ }' }], [root, root], []].map(
+      toRootsVersion,
+    )
+    expect(new Set(versions).size).toBe(5)
+    expect(toRootsVersion([{ ...root }])).toBe(versions[0])
+  })
+
   it('cannot be removed or renamed, nor their names be taken', async () => {
     const roots = create()
     expect(await codeOf(removeRoot({ roots, store }, 'github'))).toBe('REQUEST_INVALID')
@@ -147,6 +168,7 @@ describe('roots that are added', () => {
     expect((await roots.list()).map(({ name }) => name)).toEqual(['Sigstore public good', 'Acme'])
     const again = await addRoot({ roots, store }, { name: 'Other', document: newer }, none)
     expect([again.created, again.entry.name]).toEqual([false, 'Acme'])
+    expect(await codeOf(renameRoot({ roots, store }, entry.id, 'GitHub'))).toBe('TRUST_ROOT_EXISTS')
     expect((await renameRoot({ roots, store }, entry.id, 'Acme signing')).name).toBe('Acme signing')
     expect((await roots.list())[1]?.name).toBe('Acme signing')
     await removeRoot({ roots, store }, entry.id)
@@ -214,6 +236,7 @@ describe('roots of a mirror', () => {
     expect(await add(other.url, foreign)).toBe('TRUST_ROOT_UNREACHABLE')
     expect(await add('ftp://tuf.example', tufRoot)).toBe('REQUEST_INVALID')
     expect(await add(repository.url, '{}')).toBe('TRUST_ROOT_METADATA_INVALID')
+    expect(await add(repository.url, '-----BEGIN EC PRIVATE KEY-----')).toBe('KEY_PRIVATE')
     expect(await add('http://169.254.169.254', tufRoot)).toBe('REGISTRY_ADDRESS_REFUSED')
     expect(await store.roots.list()).toEqual([])
   })
@@ -228,6 +251,8 @@ describe('roots of a mirror', () => {
     expect((await create([configured]).list()).map((root) => root.id)).toContain(id)
     const moved = create([{ ...configured, content: { ...content, mirror: `${repository.url}/moved` } }])
     expect((await moved.find(id)).document).toBeNull()
+    const repinned = create([{ ...configured, content: { ...content, tufRoot: publicGoodRoot.tufRoot } }])
+    expect((await repinned.find(id)).document).toBeNull()
     fetched = async () => copyOf(newer)
     expect(await moved.refresh(id, none)).toMatchObject({ document: newer })
   })
@@ -237,13 +262,15 @@ describe('roots of a mirror', () => {
     const roots = create([{ name: 'Acme', where: 'c', content }], [{ ...publicGoodRoot, mirror: 'http://127.0.0.1:1' }])
     const reports: string[] = []
     const refresh = () =>
-      refreshDue(roots, now, none, ({ name }, error) => reports.push(`${name}: ${error?.name ?? 'renewed'}`))
+      refreshDue(roots, now, none, ({ name }, error) =>
+        reports.push(`${name}: ${isAppError(error) ? error.code : 'renewed'}`),
+      )
     await refresh()
-    expect(reports).toEqual(['Sigstore public good: AppError', 'Acme: renewed'])
+    expect(reports).toEqual(['Sigstore public good: REGISTRY_ADDRESS_REFUSED', 'Acme: renewed'])
     reports.length = 0
     later(3600)
     await refresh()
-    expect(reports).toEqual(['Sigstore public good: AppError'])
+    expect(reports).toEqual(['Sigstore public good: REGISTRY_ADDRESS_REFUSED'])
     later(6 * 3600)
     await refresh()
     expect(reports).toContain('Acme: renewed')
