@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Api, apiOf } from '#e2e/api-client.ts'
 import { demo, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { type Product, startProduct } from '#e2e/product.ts'
+import type { RequestRules } from '#lib/api/contract/verdict.ts'
 
 type Probe = { readonly p99Ms: number; readonly maxMs: number; readonly rss: number }
 
@@ -50,10 +51,10 @@ export async function startBenchServer(): Promise<BenchServer> {
 export async function warmUp(
   api: Api,
   references: readonly string[] = [`${demo}:v1`],
-  pem = workshopKey,
+  rules: RequestRules = { keys: [{ pem: workshopKey }] },
 ): Promise<void> {
   for (let call = 0; call < 300; call++) {
-    const answer = await api.verify({ reference: references[call % references.length] ?? '', keys: [{ pem }] })
+    const answer = await api.verify({ reference: references[call % references.length] ?? '', ...rules })
     if (answer.status !== 200) throw new Error(`warm-up: ${answer.status} ${answer.body.code}`)
   }
 }

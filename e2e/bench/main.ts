@@ -1,14 +1,16 @@
 import { measureGraph } from './graph-rows.ts'
+import { measureIdentities } from './identity-rows.ts'
 import { measureFirstDatum, measureScores, measureServer, measureWeight } from './page-rows.ts'
 import { passes, printRows, type Row, writeRows } from './row.ts'
 import { measureLargeSbom } from './sbom-rows.ts'
 import { measureVerdicts } from './verdict-rows.ts'
 
-// npm run bench [-- server verdicts sbom weight pages graph lighthouse]: prints a table and writes .bench/*.json.
+// npm run bench [-- server verdicts identities sbom weight pages graph lighthouse]: prints a table and writes .bench/*.json.
 
 const parts: Record<string, () => Promise<Row[]>> = {
   server: measureServer,
   verdicts: measureVerdicts,
+  identities: measureIdentities,
   sbom: measureLargeSbom,
   weight: measureWeight,
   pages: measureFirstDatum,

@@ -27,6 +27,11 @@ export function oid(text: string): Buffer {
   return encodeDer(0x06, Buffer.from(bytes))
 }
 
+/** UTCTime from 1950 until 2049, GeneralizedTime elsewhere (RFC 5280 §4.1.2.5). */
+const validityTime = (at: string): Buffer =>
+  /^(?:19[5-9]|20[0-4])\d-/.test(at)
+    ? encodeDer(0x17, Buffer.from(`${at.replace(/\D/g, '').slice(2, 14)}Z`))
+    : generalizedTime(at)
 const generalizedTime = (at: string): Buffer =>
   encodeDer(0x18, Buffer.from(`${new Date(at).toISOString().replace(/\D/g, '').slice(0, 14)}Z`))
 
@@ -126,7 +131,7 @@ export function makeCertificate(shape: Shape, issuer?: TestCertificate): TestCer
     encodeDer(0x02, Buffer.from([0x01, own >> 8, own & 0xff])),
     algorithm,
     toName(issuer?.name ?? shape.name),
-    sequence(generalizedTime(notBefore), generalizedTime(notAfter)),
+    sequence(validityTime(notBefore), validityTime(notAfter)),
     toName(shape.name),
     publicKey.export({ type: 'spki', format: 'der' }),
     encodeDer(
