@@ -19,5 +19,3 @@ export const isUnreadable = (claim: Claim<unknown>): claim is Unreadable =>
 /** The value where one is stated and readable, else null. */
 export const statedOf = <Value>(claim: Claim<Value>): Value | null =>
   isUnreadable(claim) ? null : (claim as Value | null)
-
-export const emptyList: Listed<never> = { items: [], total: 0, unreadable: null }
