@@ -12,7 +12,7 @@ import { isDigest } from '#lib/oci/digest.ts'
 import { kindLook } from './graph-look.ts'
 import { ResultWord } from './result-word.tsx'
 
-type GraphDetailProps = {
+export type GraphDetailProps = {
   readonly graph: TrustGraph
   readonly evidence: readonly EvidenceDto[]
   readonly stop: GraphStop

@@ -5,7 +5,7 @@ import { kindLook } from './graph-look.ts'
 import { ResultWord } from './result-word.tsx'
 
 /** Every line of the picture as a row: what was checked, between whom, and what came of it. */
-export function GraphTable({ graph }: { readonly graph: TrustGraph }) {
+export default function GraphTable({ graph }: { readonly graph: TrustGraph }) {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
   return (
     <div className="overflow-x-auto">

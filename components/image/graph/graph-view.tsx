@@ -1,9 +1,10 @@
 'use client'
 
-import { useMemo, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { useNarrow } from '#components/ui/use-narrow.ts'
 import type { ImageDto } from '#lib/api/contract/registries.ts'
 import type { VerdictDto } from '#lib/api/contract/verdict.ts'
@@ -12,11 +13,13 @@ import { toTrustGraph } from '#lib/format/graph/trust-graph.ts'
 import type { GraphStop } from '#lib/format/graph/walk-graph.ts'
 import { countOf } from '#lib/format/size.ts'
 import { toGraphInput } from '../to-graph-input.ts'
-import { GraphDetail } from './graph-detail.tsx'
+import type { GraphDetailProps } from './graph-detail.tsx'
 import { GraphPicture } from './graph-picture.tsx'
-import { GraphTable } from './graph-table.tsx'
 import { ResultWord } from './result-word.tsx'
 import { findStop } from './use-stop.ts'
+
+const GraphTable = lazy(() => import('./graph-table.tsx'))
+const loadDetail = () => import('./graph-detail.tsx')
 
 type GraphViewProps = { readonly verdict: VerdictDto; readonly image: ImageDto | undefined }
 
@@ -32,8 +35,15 @@ export default function GraphView({ verdict, image }: GraphViewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const picture = useRef<HTMLDivElement>(null)
 
-  const open = (next: GraphStop) => {
+  const [Detail, setDetail] = useState<ComponentType<GraphDetailProps> | null>(null)
+  const move = (next: GraphStop | null) => {
     setStop(next)
+    void loadDetail()
+  }
+  const open = async (next: GraphStop) => {
+    setStop(next)
+    const { GraphDetail } = await loadDetail()
+    setDetail(() => GraphDetail)
     setOpened(next)
     requestAnimationFrame(() => heading.current?.focus({ preventScroll: false }))
   }
@@ -61,7 +71,9 @@ export default function GraphView({ verdict, image }: GraphViewProps) {
       }
     >
       {isTable ? (
-        <GraphTable graph={graph} />
+        <Suspense fallback={<SkeletonRows rows={4} label="Loading the table" />}>
+          <GraphTable graph={graph} />
+        </Suspense>
       ) : (
         <div ref={picture}>
           <ul aria-label="What the lines mean" className="flex flex-wrap gap-x-5 gap-y-1 px-4 pt-3 text-xs text-soft">
@@ -71,22 +83,9 @@ export default function GraphView({ verdict, image }: GraphViewProps) {
               </li>
             ))}
           </ul>
-          <GraphPicture
-            graph={graph}
-            direction={isNarrow ? 'down' : 'right'}
-            stop={stop}
-            onStop={setStop}
-            onOpen={open}
-          />
-          {opened !== null && (
-            <GraphDetail
-              graph={graph}
-              evidence={evidence}
-              stop={opened}
-              heading={heading}
-              onStop={open}
-              onClose={close}
-            />
+          <GraphPicture graph={graph} direction={isNarrow ? 'down' : 'right'} stop={stop} onStop={move} onOpen={open} />
+          {opened !== null && Detail !== null && (
+            <Detail graph={graph} evidence={evidence} stop={opened} heading={heading} onStop={open} onClose={close} />
           )}
         </div>
       )}
