@@ -37,6 +37,11 @@ const defaults = {
   workerOldGenerationMb: 2800,
   // Parsing 48 MB takes the same time with 32 and with 192; more room is only more memory.
   workerYoungGenerationMb: 64,
+  // Threads that examine evidence of many images; each has some 40 MB of its own.
+  maxExaminers: 3,
+  // Evidence of below 1 MiB at a time.
+  examinerOldGenerationMb: 256,
+  examinerYoungGenerationMb: 16,
   // The largest document that is let in takes below 5 s.
   documentTimeMs: 30_000,
   // Open documents, at some 900 bytes for each package: three of 50,000. Those of small blobs are kept apart.

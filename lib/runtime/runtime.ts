@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setLimits } from '#lib/config/limits.ts'
 import { type Config, loadConfig } from '#lib/config/load-config.ts'
 import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
+import { createExaminePool } from '#lib/inspection/examining/examine-pool.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
 import { fetchRoot } from '#lib/inspection/roots/fetch-root.ts'
 import { createTrustedRoots, type TrustedRoots } from '#lib/inspection/roots/trusted-roots.ts'
@@ -15,6 +16,8 @@ import { createSources } from './create-sources.ts'
 
 /** Everything that lives as long as the server. */
 export type Runtime = InspectionContext & {
+  /** The same for many images at once: their evidence is examined in threads of its own. */
+  readonly bulk: InspectionContext
   readonly config: Config
   readonly store: Store
   readonly roots: TrustedRoots
@@ -51,11 +54,12 @@ export async function createRuntime(environment: Readonly<Record<string, string 
     },
   })
   const documents = createDocumentPool()
+  const examiners = createExaminePool(documents)
   const now = () => new Date()
   const sources = createSources({ config, store, cache, now })
   const close = async () => {
     sources.close()
-    await Promise.all([documents.close(), cache.close(), store.close()])
+    await Promise.all([examiners.close(), documents.close(), cache.close(), store.close()])
   }
   const roots = createTrustedRoots({
     config,
@@ -67,5 +71,7 @@ export async function createRuntime(environment: Readonly<Record<string, string 
   })
   const metrics = createMetrics()
   const { countVerdict } = metrics
-  return { config, store, roots, log, metrics, sources, documents, memo: createVerdictMemo(), now, countVerdict, close }
+  const context: InspectionContext = { sources, documents, memo: createVerdictMemo(), now, countVerdict }
+  const bulk = { ...context, documents: { ...documents, examine: examiners.examine } }
+  return { ...context, bulk, config, store, roots, log, metrics, close }
 }

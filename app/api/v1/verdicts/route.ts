@@ -18,7 +18,8 @@ export const POST = route({
     const trust =
       rules === undefined ? await loadShelfTrust(runtime, now) : toRequestTrust(rules, now, await runtime.roots.list())
     return streamLines(async function* lines(stopped): AsyncGenerator<VerdictLine> {
-      const inspect = (reference: string) => inspectImage(runtime, { reference, platform, trust }, { signal: stopped })
+      const inspect = (reference: string) =>
+        inspectImage(runtime.bulk, { reference, platform, trust }, { signal: stopped })
       for await (const outcome of inspectMany(references, inspect, {
         atOnce: limits.maxImagesAtOnce,
         signal: stopped,
