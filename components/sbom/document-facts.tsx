@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Digest } from '#components/ui/digest.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { formatSbomFormat } from '#lib/format/evidence-line.ts'
@@ -9,6 +10,9 @@ import { visibleText } from '#lib/format/visible-text.ts'
 
 /** What the document says about itself; all of it is claimed by its author. */
 export function DocumentFacts({ sbom }: { readonly sbom: SbomDto }) {
+  const show = useDocumentText()
+  const text = (value: string | null): ReactNode => (value === null || value === '' ? notStated : show(value))
+  const list = (values: readonly string[]): ReactNode => (values.length === 0 ? notStated : show(values.join(', ')))
   const { document } = sbom
   return (
     <Panel title="The document" aside="as it describes itself">
@@ -41,11 +45,6 @@ export function DocumentFacts({ sbom }: { readonly sbom: SbomDto }) {
 
 const notStated = <span className="text-soft">Not stated</span>
 
-const text = (value: string | null): ReactNode => (value === null || value === '' ? notStated : visibleText(value))
-
-const list = (values: readonly string[]): ReactNode =>
-  values.length === 0 ? notStated : visibleText(values.join(', '))
-
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
@@ -56,13 +55,14 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function Described({ describes }: Pick<SbomDto['document'], 'describes'>) {
+  const show = useDocumentText()
   if (describes.length === 0) return notStated
   return (
     <ul className="grid gap-1">
       {describes.slice(0, 5).map((described, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a document may describe the same thing twice.
         <li key={index} className="min-w-0 [overflow-wrap:anywhere]">
-          {visibleText(described.name)} {described.version !== null && visibleText(described.version)}{' '}
+          {show(described.name)} {described.version !== null && show(described.version)}{' '}
           {described.digests.slice(0, 2).map((digest) => (
             <Digest key={digest} digest={digest} />
           ))}

@@ -30,6 +30,18 @@ describe('packageColumns', () => {
     },
   )
 
+  it.each(['name', 'version', 'licenseDeclared', 'supplier'] as const)('V-14 masks a token in %s', (field) => {
+    const html = render({ [field]: `x ghp_${'a1'.repeat(18)}` })
+    expect(html).toContain('x ghp_•')
+    expect(html).not.toContain('a1a1')
+  })
+
+  it('V-14 masks a password in a package URL', () => {
+    const html = render({ purl: 'pkg:npm/a@1?vcs_url=https://joe:hunter2@host/a' })
+    expect(html).toContain('https://joe:•')
+    expect(html).not.toContain('hunter2')
+  })
+
   it.each([
     'pkg:npm/..%2f..%2fevil@1',
     'pkg:npm/a%20b@1',

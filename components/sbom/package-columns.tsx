@@ -1,5 +1,7 @@
 import type { Column } from '#components/data-table/column.ts'
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
+import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { SbomPackageDto } from '#lib/api/contract/attestations.ts'
 import { purlLink } from '#lib/format/purl-link.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
@@ -12,14 +14,7 @@ export const packageColumns: readonly Column<SbomPackageDto>[] = [
     id: 'name',
     header: 'Package',
     width: '30%',
-    cell: ({ name, purl }) => {
-      const shown = visibleText(name)
-      return (
-        <span title={purl === null ? shown : visibleText(purl)} className="block truncate font-medium">
-          {shown}
-        </span>
-      )
-    },
+    cell: ({ name, purl, id }) => <Name name={name} purl={purl} id={id} />,
   },
   {
     id: 'version',
@@ -51,9 +46,27 @@ export const packageColumns: readonly Column<SbomPackageDto>[] = [
   },
 ]
 
+/** The name opens what else the document says of the package. */
+function Name({ name, purl, id }: Pick<SbomPackageDto, 'name' | 'purl' | 'id'>) {
+  const url = useUrlParams()
+  const show = useDocumentText()
+  return (
+    <button
+      type="button"
+      title={show(purl ?? name)}
+      aria-haspopup="dialog"
+      onClick={() => url.push({ package: id })}
+      className="block max-w-full truncate text-left font-medium hover:underline"
+    >
+      {show(name)}
+    </button>
+  )
+}
+
 function Cell({ text, mono = false }: { readonly text: string | null; readonly mono?: boolean }) {
+  const show = useDocumentText()
   if (text === null || text === '') return notStated
-  const shown = visibleText(text)
+  const shown = show(text)
   return (
     <span title={shown} className={`block truncate ${mono ? 'font-mono text-xs' : ''}`}>
       {shown}
@@ -77,13 +90,14 @@ function Type({ type, purl }: Pick<SbomPackageDto, 'type' | 'purl'>) {
 type LicenseProps = { readonly declared: string | null; readonly concluded: string | null }
 
 function License({ declared, concluded }: LicenseProps) {
+  const show = useDocumentText()
   const main = concluded ?? declared
   if (main === null) return notStated
-  const shown = visibleText(main)
+  const shown = show(main)
   if (declared === null || concluded === null || declared === concluded) return <Cell text={main} />
   return (
-    <span title={`Concluded: ${shown}\nDeclared: ${visibleText(declared)}`} className="block truncate">
-      {shown} <span className="text-soft">declared {visibleText(declared)}</span>
+    <span title={`Concluded: ${shown}\nDeclared: ${show(declared)}`} className="block truncate">
+      {shown} <span className="text-soft">declared {show(declared)}</span>
     </span>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { identifySort } from '#components/data-table/column.ts'
 import { DataTable } from '#components/data-table/data-table.tsx'
 import { LoadMore } from '#components/data-table/load-more.tsx'
@@ -15,6 +15,7 @@ import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import { useUrlText } from '#components/url/use-url-text.ts'
 import type { SbomDto, SbomPackageDto } from '#lib/api/contract/attestations.ts'
+import { hasSecrets } from '#lib/format/mask-secrets.ts'
 import { countOf, formatCount } from '#lib/format/size.ts'
 import { packagesQuery, toPackagesFilter } from '#lib/queries/sbom.ts'
 import { Downloads } from './downloads.tsx'
@@ -23,10 +24,16 @@ import { packageColumns } from './package-columns.tsx'
 
 const sortable = ['name', 'version', 'type', 'license']
 
-type PackagePanelProps = { readonly subject: ImageSubject; readonly sbom: SbomDto }
+type PackagePanelProps = {
+  readonly subject: ImageSubject
+  readonly sbom: SbomDto
+  /** Told whether anything that is listed looks like a credential. */
+  readonly onSecrets: (found: boolean) => void
+  readonly note: ReactNode
+}
 
 /** The packages, page by page from the server: the browser never holds the document. */
-export function PackagePanel({ subject, sbom }: PackagePanelProps) {
+export function PackagePanel({ subject, sbom, onSecrets, note }: PackagePanelProps) {
   const url = useUrlParams()
   const search = useUrlText('q')
   const filter = toPackagesFilter(url.get)
@@ -36,6 +43,9 @@ export function PackagePanel({ subject, sbom }: PackagePanelProps) {
     placeholderData: keepPreviousData,
   })
   const rows = useMemo(() => packages.data?.pages.flatMap(toNumberedRows) ?? [], [packages.data])
+  useEffect(() => {
+    if (rows.some(holdsSecret)) onSecrets(true)
+  }, [rows, onSecrets])
   const total = packages.data?.pages[0]?.total ?? null
   const isFiltered = filter.q !== null || filter.type !== null || filter.license !== null
 
@@ -61,6 +71,7 @@ export function PackagePanel({ subject, sbom }: PackagePanelProps) {
           <Downloads subject={subject} />
         </div>
       </div>
+      {note}
       {packages.isPending && <SkeletonRows rows={8} label="Loading the packages" />}
       {packages.isError && packages.data === undefined && (
         <ErrorPanel error={packages.error} onRetry={() => void packages.refetch()} retrying={packages.isFetching} />
@@ -98,6 +109,9 @@ type NumberedPackage = SbomPackageDto & { readonly key: string }
 // attacker-controlled: identifiers may repeat, so a row's place in the list is its key.
 const toNumberedRows = (page: { items: readonly SbomPackageDto[] }, pageIndex: number): NumberedPackage[] =>
   page.items.map((item, index) => ({ ...item, key: `${pageIndex}/${index}` }))
+
+const holdsSecret = ({ name, version, purl, supplier, licenseDeclared, licenseConcluded }: SbomPackageDto): boolean =>
+  hasSecrets([name, version, purl, supplier, licenseDeclared, licenseConcluded].join('\n'))
 
 const rowId = ({ key }: NumberedPackage): string => key
 

@@ -10,6 +10,8 @@ import {
   sbomPackagesParameters,
   sbomPackagesSchema,
   sbomParameters,
+  sbomRelationshipsParameters,
+  sbomRelationshipsSchema,
   sbomSchema,
 } from './contract/attestations.ts'
 import {
@@ -193,6 +195,13 @@ const paths: ZodOpenApiPathsObject = {
   },
   '/sbom/packages': {
     get: operation({ summary: 'Packages of the SBOM', query: sbomPackagesParameters, answer: sbomPackagesSchema }),
+  },
+  '/sbom/relationships': {
+    get: operation({
+      summary: 'A package of the SBOM, and how it is related to others',
+      query: sbomRelationshipsParameters,
+      answer: sbomRelationshipsSchema,
+    }),
   },
   '/sbom/document': {
     get: operation({

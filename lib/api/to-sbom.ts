@@ -7,7 +7,7 @@ import type { SbomDto } from './contract/attestations.ts'
 /** The answer of `GET /sbom`. */
 export function toSbomDto(
   { inspection, chosen, others }: ImageSbom,
-  { types, licenses, problems }: PackageCounts,
+  { types, licenses, stated, problems }: PackageCounts,
 ): SbomDto {
   const { verdict, subject } = inspection
   const { candidate, opened, facts } = chosen
@@ -25,6 +25,7 @@ export function toSbomDto(
       others.length === 0 ? 'It is the only one that can be read.' : formatReason(others[0] ?? chosen, chosen),
     types: [...types],
     licenses: [...licenses],
+    stated,
     document: {
       ...document,
       tools: [...document.tools],

@@ -1,6 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { SbomDto, sbomPackagesSchema } from '#lib/api/contract/attestations.ts'
+import type {
+  SbomDto,
+  SbomRelationshipDto,
+  sbomPackagesSchema,
+  sbomRelationshipsSchema,
+} from '#lib/api/contract/attestations.ts'
 import { fetchJson, toPath } from './client.ts'
 import type { ImageTarget } from './image.ts'
 
@@ -42,6 +47,22 @@ export const packagesQuery = ({ reference, platform }: ImageTarget, filter: Pack
     queryFn: ({ pageParam, signal }) =>
       fetchJson<PackagesPage>(
         toPath('/api/v1/sbom/packages', { reference, platform, ...filter, limit: packagesPageSize, after: pageParam }),
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+export type RelationshipsPage = z.infer<typeof sbomRelationshipsSchema>
+export type Relation = SbomRelationshipDto['relation']
+
+/** A package, and how it is related to others, page by page; of one relation or of all. */
+export const relationshipsQuery = ({ reference, platform }: ImageTarget, id: string, relation: Relation | null) =>
+  infiniteQueryOptions({
+    queryKey: ['sbom', reference, platform, 'relationships', id, relation],
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<RelationshipsPage>(
+        toPath('/api/v1/sbom/relationships', { reference, platform, id, relation, limit: 50, after: pageParam }),
         { signal },
       ),
     initialPageParam: null as string | null,

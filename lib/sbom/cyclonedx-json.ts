@@ -1,7 +1,9 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText, toTime } from './claimed-values.ts'
 import { readCyclonedxLicenses } from './cyclonedx-licenses.ts'
+import { readCyclonedxLinks } from './cyclonedx-links.ts'
 import { listCyclonedxProblems, type Placed } from './cyclonedx-problems.ts'
+import { createPackageLinks } from './package-links.ts'
 import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import { toPurlDigests } from './purl-claims.ts'
@@ -15,6 +17,7 @@ export function parseCyclonedxJson(document: JsonObject): SbomDocument {
   return {
     facts: readFacts(document, components),
     packages,
+    links: createPackageLinks(packages, readCyclonedxLinks(document, components)),
     listProblems: createProblemLister(document, components),
   }
 }

@@ -138,7 +138,8 @@ function pick(packages: readonly SbomPackage[], rows: Uint32Array): readonly Sbo
   return Array.from(rows).flatMap((row) => packages[row] ?? [])
 }
 
-function parseCursor(after: string | undefined): number {
+/** Where a list goes on. Throws `REQUEST_INVALID` for a cursor that no page gave. */
+export function parseCursor(after: string | undefined): number {
   if (after === undefined) return 0
   if (/^\d{1,9}$/.test(after)) return Number(after)
   throw new AppError('REQUEST_INVALID', 'after is not a cursor of this list.', { context: { field: 'after' } })

@@ -1,3 +1,4 @@
+import type { PackageLinks } from './package-links.ts'
 import type { PackageList } from './package-list.ts'
 import type { SbomDocumentFacts } from './sbom.ts'
 
@@ -5,6 +6,7 @@ import type { SbomDocumentFacts } from './sbom.ts'
 export type SbomDocument = {
   readonly facts: SbomDocumentFacts
   readonly packages: PackageList
+  readonly links: PackageLinks
   /** Where the document breaks its specification without being unreadable: sentences, at most `maxProblems`. */
   readonly listProblems: () => readonly string[]
 }

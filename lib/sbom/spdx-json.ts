@@ -1,9 +1,11 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText, toTime } from './claimed-values.ts'
+import { createPackageLinks } from './package-links.ts'
 import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
 import type { SbomDocument } from './sbom-document.ts'
+import { readSpdxLinks } from './spdx-links.ts'
 import { toSpdxSubjects } from './spdx-subjects.ts'
 import { toSpdxParty, toSpdxText } from './spdx-values.ts'
 
@@ -11,7 +13,8 @@ import { toSpdxParty, toSpdxText } from './spdx-values.ts'
 export function parseSpdxJson(document: JsonObject): SbomDocument {
   const entries = parseOptionalList(document.packages, 'packages').map(parseEntry)
   const packages = createPackageList(entries, readPackage)
-  return { facts: readFacts(document, entries), packages, listProblems: () => [] }
+  const links = createPackageLinks(packages, readSpdxLinks(document))
+  return { facts: readFacts(document, entries), packages, links, listProblems: () => [] }
 }
 
 /** What no package can be without; the rest of it is read with the row. */

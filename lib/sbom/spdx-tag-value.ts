@@ -11,8 +11,8 @@ type Members = { [name: string]: unknown }
 export function parseSpdxTagValue(text: string): SbomDocument {
   const reader = createReader()
   for (const field of readFields(text)) reader.read(field)
-  const { facts, packages, listProblems } = parseSpdxJson(reader.document)
-  return { facts: { ...facts, format: 'spdx-tag-value', fileCount: reader.countFiles() }, packages, listProblems }
+  const parsed = parseSpdxJson(reader.document)
+  return { ...parsed, facts: { ...parsed.facts, format: 'spdx-tag-value', fileCount: reader.files.length } }
 }
 
 type Field = { readonly tag: string; readonly value: string; readonly line: number }
@@ -72,15 +72,20 @@ function createReader() {
   const creationInfo: Members = { creators }
   const packages: Members[] = []
   const relationships: Members[] = []
-  const document: Members = { creationInfo, packages, relationships }
-  let files = 0
+  const files: Members[] = []
+  const document: Members = { creationInfo, packages, relationships, files }
+  let file: Members | null = null
   let current: Members | null = document
   const open = (value: string) => {
     current = { name: value, externalRefs: [], checksums: [] }
     packages.push(current)
   }
   const read = ({ tag, value, line }: Field): void => {
-    if (tag === 'FileName') files += 1
+    if (tag === 'FileName') {
+      file = { fileName: value }
+      files.push(file)
+    } else if (tag === 'PackageName' || tag === 'SnippetSPDXID') file = null
+    if (tag === 'SPDXID' && file !== null) file.SPDXID ??= value
     if (tag === 'PackageName') open(value)
     else if (tag === 'FileName' || tag === 'SnippetSPDXID' || tag === 'LicenseID' || tag === 'Annotator') current = null
     else if (tag === 'Creator') creators.push(value)
@@ -89,7 +94,7 @@ function createReader() {
     else if (current === document && Object.hasOwn(documentTags, tag)) document[String(documentTags[tag])] = value
     else if (current !== null && current !== document) readPackageField(current, tag, value)
   }
-  return { read, document, countFiles: () => files }
+  return { read, document, files }
 }
 
 function readPackageField(entry: Members, tag: string, value: string): void {

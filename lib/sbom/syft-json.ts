@@ -1,5 +1,6 @@
 import type { JsonObject } from './claimed-values.ts'
 import { invalidSbom, parseOptionalList, toList, toObject, toText } from './claimed-values.ts'
+import { createPackageLinks, type LinkMeaning, type LinkSource } from './package-links.ts'
 import { createPackageList } from './package-list.ts'
 import { toPackageType } from './package-type.ts'
 import type { SbomDocumentFacts, SbomPackage } from './sbom.ts'
@@ -11,7 +12,8 @@ export function parseSyftJson(document: JsonObject): SbomDocument {
     parseOptionalList(document.artifacts, 'artifacts').map(parseArtifact),
     readArtifact,
   )
-  return { facts: readFacts(document, packages.length), packages, listProblems: () => [] }
+  const links = createPackageLinks(packages, readLinks(document))
+  return { facts: readFacts(document, packages.length), packages, links, listProblems: () => [] }
 }
 
 function parseArtifact(value: unknown, index: number): JsonObject {
@@ -34,6 +36,29 @@ function readArtifact(artifact: JsonObject, index: number): SbomPackage {
     licenseDeclared: readTexts(artifact.licenses, 'value').join(' AND ') || null,
     licenseConcluded: null,
     supplier: null,
+  }
+}
+
+const meaningOf = (type: string): LinkMeaning =>
+  type === 'dependency-of' ? 'dependencyOf' : type === 'contains' ? 'contains' : 'other'
+
+function readLinks({ artifactRelationships, files }: JsonObject): LinkSource {
+  return {
+    meaningOf,
+    *listLinks() {
+      for (const value of toList(artifactRelationships)) {
+        const relationship = toObject(value)
+        const [from, to, type] = [relationship?.parent, relationship?.child, relationship?.type].map(toText)
+        if (from != null && to != null && type != null) yield { from, type, to }
+      }
+    },
+    *listFiles() {
+      for (const value of toList(files)) {
+        const file = toObject(value)
+        const [id, name] = [toText(file?.id), toText(toObject(file?.location)?.path)]
+        if (id !== null && name !== null) yield [id, name]
+      }
+    },
   }
 }
 

@@ -40,8 +40,6 @@ export const attackExemptions: Readonly<Record<string, string>> = {
   'R-23': noLogin,
   'U-09':
     'Configuration and trusted roots are read from the data directory and the file that is named, not from where the program happens to run.',
-  'V-14':
-    'Documents are shown as they were signed. Whoever put a secret into one has published it; logs hold no content of documents.',
   'V-16': 'Downloads are tested by what they answer (e2e/integration/api-images.test.ts), under their own titles.',
   'V-20': 'No picture of a document is shown; the policy for content allows pictures of this server alone.',
   'W-02':

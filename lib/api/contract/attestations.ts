@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkRelations } from '#lib/sbom/package-links.ts'
 import { digestSchema, pageOf, pageParameters, platformParameter, referenceParameter, timeSchema } from './common.ts'
 import { attestationSchema, sbomFactsSchema, stateSchema, storeAnswerSchema } from './verdict.ts'
 
@@ -43,6 +44,16 @@ export const sbomSchema = sbomFactsSchema
     chosenBecause: z.string(),
     types: z.array(countSchema),
     licenses: z.array(countSchema),
+    stated: z
+      .object({
+        version: z.number().int(),
+        identifier: z.number().int(),
+        purl: z.number().int(),
+        supplier: z.number().int(),
+        license: z.number().int(),
+        relationship: z.number().int(),
+      })
+      .meta({ description: 'How many of the packages state it; identifier: a package URL or a CPE' }),
     document: z.object({
       specVersion: z.string().nullable(),
       name: z.string().nullable(),
@@ -92,6 +103,32 @@ export const sbomPackageSchema = z
   .meta({ id: 'SbomPackage' })
 export type SbomPackageDto = z.infer<typeof sbomPackageSchema>
 export const sbomPackagesSchema = pageOf(sbomPackageSchema).extend({ total: z.number().int() })
+
+const relationSchema = z.enum(linkRelations)
+export const sbomRelationshipsParameters = z.strictObject({
+  reference: referenceParameter,
+  platform: platformParameter.optional(),
+  id: z.string().min(1).max(8193),
+  relation: relationSchema.optional(),
+  ...pageParameters,
+})
+export const sbomRelationshipSchema = z
+  .object({
+    relation: relationSchema.meta({ description: 'Seen from the package' }),
+    type: z.string().meta({ description: 'As the document spells it' }),
+    id: z.string(),
+    name: z.string().nullable(),
+    version: z.string().nullable(),
+    kind: z.enum(['package', 'file', 'other']),
+  })
+  .meta({ id: 'SbomRelationship' })
+export type SbomRelationshipDto = z.infer<typeof sbomRelationshipSchema>
+export const sbomRelationshipsSchema = pageOf(sbomRelationshipSchema).extend({
+  package: sbomPackageSchema,
+  total: z.number().int(),
+  counts: z.record(relationSchema, z.number().int()),
+  fileCount: z.number().int(),
+})
 
 export const sbomDocumentParameters = z.strictObject({
   reference: referenceParameter,

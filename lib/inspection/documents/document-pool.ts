@@ -3,6 +3,7 @@ import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import type { ArrivalListener } from '#lib/registry/image-source.ts'
+import type { LinkQuery } from '#lib/sbom/package-links.ts'
 import type { PackageQuery } from '#lib/sbom/package-query.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, joinExamined } from '#lib/trust/examine-discovery.ts'
@@ -41,6 +42,8 @@ export type DocumentPool = {
   readonly countPackages: (source: SbomSource) => Promise<PackageCounts>
   /** JSON text `{ items, next, total }`. Throws `REQUEST_INVALID` for a wrong cursor. */
   readonly queryPackages: (source: SbomSource, query: PackageQuery) => Promise<string>
+  /** JSON text of a `LinkPage`. Throws `REQUEST_INVALID` for a wrong cursor, and for an identifier that no package has. */
+  readonly queryLinks: (source: SbomSource, query: LinkQuery) => Promise<string>
   /** `original` is the document as it stands in the blob; the others are made from its packages. */
   readonly exportSbom: (source: SbomSource, format: ExportFormat) => Promise<Uint8Array>
   /** The statement in evidence, or its predicate, as JSON text. Throws `STATEMENT_UNREADABLE`. */
@@ -154,6 +157,7 @@ export function createDocumentPool(options: DocumentPoolOptions = {}): DocumentP
     openSbom: (source) => ask(source, { kind: 'facts' }),
     countPackages: (source) => ask(source, { kind: 'counts' }),
     queryPackages: (source, query) => ask(source, { kind: 'page', query }),
+    queryLinks: (source, query) => ask(source, { kind: 'links', query }),
     exportSbom: (source, format) =>
       format === 'original' ? extract(source) : ask(source, { kind: 'export', format, now: new Date().toISOString() }),
     decodeEvidence: decode,

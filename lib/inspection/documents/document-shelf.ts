@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { countStated } from '#lib/sbom/count-stated.ts'
 import { createPackageIndex, type PackageIndex } from '#lib/sbom/package-index.ts'
 import { parseSbom } from '#lib/sbom/parse-sbom.ts'
 import type { SbomDocument } from '#lib/sbom/sbom-document.ts'
@@ -78,6 +79,7 @@ export function createDocumentShelf({ maxBytes, makeRoom }: DocumentShelfOptions
     if (last === undefined) return false
     const [key, opened] = last
     if (opened.index.prepare()) return true
+    opened.document.links.prepare()
     if (opened.unscanned !== null) makeRoom?.()
     scan(opened)
     unprepared.delete(key)
@@ -116,8 +118,9 @@ function open(blob: Blob, parse: () => SbomDocument): Shelved {
   }
 }
 
-function readAll({ packages, listProblems }: SbomDocument): void {
+function readAll({ packages, links, listProblems }: SbomDocument): void {
   packages.all()
+  links.prepare()
   listProblems()
 }
 
@@ -141,6 +144,8 @@ function toAnswer(opened: OpenDocument, ask: Ask): Answers[Ask['kind']] {
       return toCounts(opened)
     case 'page':
       return JSON.stringify(index.query(ask.query))
+    case 'links':
+      return JSON.stringify(document.links.query(ask.query))
     case 'export':
       return new TextEncoder().encode(toExport(document, ask))
   }
@@ -150,7 +155,8 @@ function toCounts(opened: OpenDocument): PackageCounts {
   const { document, index } = opened
   if (opened.isSmall) scan(opened)
   const problems = [...opened.problems, ...document.listProblems()]
-  return { types: index.countTypes(), licenses: index.countLicenses(), problems }
+  const stated = countStated(document.packages, document.links)
+  return { types: index.countTypes(), licenses: index.countLicenses(), stated, problems }
 }
 
 function toExport(document: SbomDocument, { format, now }: Ask & { readonly kind: 'export' }): string {

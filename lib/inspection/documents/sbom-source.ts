@@ -1,4 +1,6 @@
 import type { Digest } from '#lib/oci/digest.ts'
+import type { StatedCounts } from '#lib/sbom/count-stated.ts'
+import type { LinkQuery } from '#lib/sbom/package-links.ts'
 import type { PackageQuery, ValueCount } from '#lib/sbom/package-query.ts'
 import type { SbomDocumentFacts } from '#lib/sbom/sbom.ts'
 
@@ -19,6 +21,7 @@ export type OpenedSbom = { readonly document: SbomDocumentFacts }
 export type PackageCounts = {
   readonly types: readonly ValueCount[]
   readonly licenses: readonly ValueCount[]
+  readonly stated: StatedCounts
   readonly problems: readonly string[]
 }
 export type ExportFormat = 'original' | 'spdx-json' | 'cyclonedx-json' | 'csv'
@@ -28,6 +31,7 @@ export type Ask =
   | { readonly kind: 'facts' }
   | { readonly kind: 'counts' }
   | { readonly kind: 'page'; readonly query: PackageQuery }
+  | { readonly kind: 'links'; readonly query: LinkQuery }
   | { readonly kind: 'export'; readonly format: Exclude<ExportFormat, 'original'>; readonly now: string }
 
 export type Answers = {
@@ -35,6 +39,8 @@ export type Answers = {
   readonly counts: PackageCounts
   /** JSON text with `items`, `next` and `total`: rows cross the threads as one string. */
   readonly page: string
+  /** JSON text of a `LinkPage`. */
+  readonly links: string
   readonly export: Uint8Array
 }
 
