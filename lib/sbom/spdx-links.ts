@@ -3,10 +3,12 @@ import type { LinkMeaning, LinkSource, StatedLink } from './package-links.ts'
 
 /** Relationships of an SPDX 2 document (SPDX 2.3, clause 11), and the files of its packages (7.x `hasFiles`, deprecated). */
 export function readSpdxLinks(document: JsonObject): LinkSource {
-  const { relationships, packages, files } = document
+  const { relationships, files } = document
+  // Not the list itself: it would stay in memory for the few packages that have such a member.
+  const withFiles = toList(document.packages).filter((value) => toObject(value)?.hasFiles !== undefined)
   return {
     meaningOf,
-    listLinks: () => listLinks(toList(relationships), toList(packages)),
+    listLinks: () => listLinks(toList(relationships), withFiles),
     *listFiles() {
       for (const value of toList(files)) {
         const file = toObject(value)
@@ -28,8 +30,8 @@ function* listLinks(relationships: readonly unknown[], packages: readonly unknow
   for (const value of packages) {
     const entry = toObject(value)
     const from = toText(entry?.SPDXID)
-    if (from === null || entry?.hasFiles === undefined) continue
-    for (const file of toList(entry.hasFiles)) {
+    if (from === null) continue
+    for (const file of toList(entry?.hasFiles)) {
       const to = toText(file)
       if (to !== null) yield { from, type: 'CONTAINS', to }
     }
