@@ -4,6 +4,7 @@ import type { TrustGraph } from '#lib/format/graph/graph-builder.ts'
 import type { GraphLayout } from '#lib/format/graph/graph-layout.ts'
 import { describeEdge } from './describe.ts'
 import { EdgeLine } from './graph-edge.tsx'
+import { resultLook } from './graph-look.ts'
 import { NodeBox } from './graph-node.tsx'
 import { ColumnHeadings, GraphWords } from './graph-words.tsx'
 
@@ -31,7 +32,15 @@ export const GraphDrawing = memo(function GraphDrawing({ order, ...rest }: Graph
   return (
     <>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: a title would hang over every line as a tooltip; each edge has its name. */}
-      <svg width={layout.width} height={layout.height} className="absolute inset-0 overflow-visible">
+      <svg
+        width={layout.width}
+        height={layout.height}
+        fill="none"
+        stroke="currentColor"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        className="absolute inset-0 overflow-visible"
+      >
         {graph.edges.map((edge) => (
           // biome-ignore lint/a11y/useSemanticElements: an SVG has no button of its own.
           <g
@@ -42,7 +51,7 @@ export const GraphDrawing = memo(function GraphDrawing({ order, ...rest }: Graph
             data-from={edge.from}
             tabIndex={-1}
             aria-label={describeEdge(edge, nodes)}
-            className="group cursor-pointer outline-none"
+            className={`group cursor-pointer outline-none ${resultLook[edge.result].text}`}
           >
             <EdgeLine
               path={toEdgePath(layout.edges.get(edge.id) ?? [], direction)}
@@ -67,7 +76,7 @@ export const GraphDrawing = memo(function GraphDrawing({ order, ...rest }: Graph
             data-kind={node.kind}
             tabIndex={-1}
             title={node.note === null ? node.title : `${node.title}\n${node.note}`}
-            className={`absolute flex items-center gap-2.5 rounded-control border bg-sunken px-3 text-left hover:border-edge aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent ${node.kind === 'missing' ? 'border-dashed border-edge' : 'border-line'}`}
+            className={`absolute flex items-center [content-visibility:auto] gap-2.5 rounded-control border bg-sunken px-3 text-left hover:border-edge aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent ${node.kind === 'missing' ? 'border-dashed border-edge' : 'border-line'}`}
             style={{ left: at.x, top: at.y, width: nodeWidth, height: nodeHeight }}
           >
             <NodeBox node={node} />

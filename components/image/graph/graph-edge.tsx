@@ -13,28 +13,23 @@ type EdgeLineProps = {
 
 /** The line of a check. Its mark says the result a second time: tick, cross in a cut, question mark, dash. */
 export function EdgeLine({ path, result, direction, isCrowded }: EdgeLineProps) {
-  const { dash, width, text } = resultLook[result]
-  const { x, y } = path.middle
+  const { dash, width } = resultLook[result]
   const isPlain = isCrowded && result === 'passed'
   return (
-    <g className={text} fill="none" stroke="currentColor">
+    <>
       {/* What is pointed at and pressed is wider than what is seen. */}
       <path
         d={path.d}
-        stroke="var(--accent)"
-        strokeWidth={12}
-        className="opacity-0 group-hover:opacity-20 group-focus-visible:opacity-50 group-aria-pressed:opacity-30"
+        className="stroke-accent stroke-[12px] opacity-0 group-hover:opacity-20 group-focus-visible:opacity-50 group-aria-pressed:opacity-30"
       />
       <path
-        d={path.d + (direction === 'right' ? `m-6-4l5 4-5 4` : `m-4-6l4 5 4-5`)}
+        d={path.d + (direction === 'right' ? 'm-6-4l5 4-5 4' : 'm-4-6l4 5 4-5')}
         strokeWidth={isCrowded ? width / 2 : width}
         strokeDasharray={dash}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        opacity={isPlain ? 0.5 : 1}
+        opacity={isPlain ? 0.6 : undefined}
       />
-      {isPlain ? <circle cx={x} cy={y} r={3.5} fill="currentColor" /> : <ResultMark at={path.middle} result={result} />}
-    </g>
+      {!isPlain && <ResultMark at={path.middle} result={result} />}
+    </>
   )
 }
 

@@ -72,7 +72,8 @@ function certificateDetail({ checks }: GraphEvidence): CheckDetail | null {
 }
 
 function toClaimed(evidence: GraphEvidence, index: number): SignerNodes {
-  const { issuer, subject } = certificateDetail(evidence) ?? {}
+  const detail = certificateDetail(evidence) ?? {}
+  const [issuer, subject] = [detail.issuer ?? detail.claimedIssuer, detail.subject ?? detail.claimedSubject]
   const isNamed = typeof issuer === 'string' && typeof subject === 'string'
   return { signer: isNamed ? toIdentity(issuer, subject, true) : null, certificate: toCertificate(evidence, index) }
 }

@@ -112,6 +112,45 @@ describe('toTrustGraph', () => {
     expect(sayings(graph)).toContain('failed: No known authority issued Certificate …eeee')
   })
 
+  it('H-01 draws an entry of a log that nobody knows as one that is there and was not checked', () => {
+    const claim = { claimedIssuer: 'https://issuer', claimedSubject: 'me', authority: 'CN=Somebody' }
+    const unknown = identityEvidence(1, {
+      state: 'untrusted',
+      signer: null,
+      checks: [
+        {
+          id: 'certificate',
+          status: 'inconclusive',
+          code: 'CERTIFICATE_UNKNOWN_AUTHORITY',
+          reason: 'By no authority of the roots.',
+          detail: claim,
+        },
+        {
+          id: 'transparency-log',
+          status: 'skipped',
+          code: 'LOG_UNKNOWN',
+          reason: 'By no known log.',
+          detail: { logId: 'aa' },
+        },
+        {
+          id: 'timestamp',
+          status: 'skipped',
+          code: 'TIMESTAMP_UNKNOWN_AUTHORITY',
+          reason: 'By no known authority.',
+          detail: {},
+        },
+      ],
+    })
+    expect(sayings(toTrustGraph(exampleInput({ signatures: [unknown] })))).toEqual([
+      'skipped: Image signature speaks of This image',
+      'open: me is named in Certificate',
+      'open: CN=Somebody issued Certificate',
+      'skipped: Certificate verifies Image signature',
+      'skipped: An unknown log entered Image signature',
+      'skipped: An unknown authority time-stamped Image signature',
+    ])
+  })
+
   it('leads what is inherited through the index to the platform', () => {
     const inherited = keyEvidence({ inherited: true, subject: exampleIndexDigest })
     const input = exampleInput({

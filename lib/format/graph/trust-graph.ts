@@ -184,12 +184,12 @@ function addRule(builder: GraphBuilder, signer: string | null, checks: readonly 
 }
 
 const proofs = {
-  log: { verb: 'entered', name: 'log', none: 'No log entry', unknown: 'A transparency log', note: 'Transparency log' },
+  log: { verb: 'entered', name: 'log', none: 'No log entry', unknown: 'An unknown log', note: 'Transparency log' },
   timestamp: {
     verb: 'time-stamped',
     name: 'authority',
     none: 'No time stamp',
-    unknown: 'A time-stamp authority',
+    unknown: 'An unknown authority',
     note: 'Time-stamp authority',
   },
 } as const
@@ -197,15 +197,16 @@ const proofs = {
 function addProof(builder: GraphBuilder, evidence: string, made: EdgeCheck, kind: keyof typeof proofs): void {
   const { verb, name, none, unknown, note } = proofs[kind]
   const { check } = made
-  const found = text(check.detail, name)
   const code = 'code' in check ? check.code : null
+  const found = text(check.detail, name)
   const isAbsent =
-    found === null && (check.status === 'skipped' || code === 'LOG_ENTRY_MISSING' || code === 'TIMESTAMP_MISSING')
-  if (isAbsent) {
+    (check.status === 'skipped' && code === null) || code === 'LOG_ENTRY_MISSING' || code === 'TIMESTAMP_MISSING'
+  if (isAbsent && found === null) {
     builder.edge(builder.node({ id: none, kind: 'missing', title: none, note }), evidence, 'for', [made])
     return
   }
-  const id = builder.node({ id: `${kind} ${found ?? ''}`, kind, title: found ?? unknown, note })
+  const key = text(check.detail, 'logId')
+  const id = builder.node({ id: `${kind} ${found ?? key ?? ''}`, kind, title: found ?? unknown, note, digest: key })
   builder.edge(id, evidence, verb, [made])
   addRoot(builder, id, [made])
 }
