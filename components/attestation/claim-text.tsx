@@ -1,4 +1,5 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { type Claim, isUnreadable } from '#lib/attestation/predicates/claim.ts'
 import { formatCount } from '#lib/format/size.ts'
@@ -26,8 +27,9 @@ export function CannotBeRead({ what }: { readonly what: string }) {
 
 // attacker-controlled: text nodes only; a link only when it is an http(s) address by its parsed protocol.
 export function HostileText({ text }: { readonly text: string }) {
+  const show = useDocumentText()
   if (identifyTime(text) !== null) return <Time at={text} />
   const link = claimedLink(text)
-  const shown = visibleText(text)
+  const shown = show(text)
   return link === null ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
 }

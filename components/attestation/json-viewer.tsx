@@ -6,8 +6,10 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useSt
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { SecretsNote } from '#components/ui/secrets-note.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { indexJsonLines, type JsonLines, type LineMatch, searchLines } from '#lib/format/json-lines.ts'
+import { maskSecrets } from '#lib/format/mask-secrets.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { JsonLine } from './json-line.tsx'
 
@@ -23,8 +25,20 @@ const maxRows = 500_000
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve))
 
-/** JSON as text, line by line: only what is in view is drawn, everything can be searched. */
+/** JSON as text, line by line: only what is in view is drawn, everything can be searched. Credentials are masked first. */
 export default function JsonViewer({ label, text }: JsonViewerProps) {
+  const [isShown, setShown] = useState(false)
+  const masked = useMemo(() => maskSecrets(text), [text])
+  if (masked === text) return <IndexedText label={label} text={text} />
+  return (
+    <>
+      <SecretsNote isShown={isShown} onToggle={() => setShown(!isShown)} />
+      <IndexedText label={label} text={isShown ? text : masked} />
+    </>
+  )
+}
+
+function IndexedText({ label, text }: JsonViewerProps) {
   const [lines, setLines] = useState<JsonLines | null>(null)
   useEffect(() => {
     let isCurrent = true

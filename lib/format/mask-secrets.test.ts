@@ -12,6 +12,7 @@ describe('maskSecrets', () => {
     ['a JSON web token', `Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${letters}`, 'Bearer eyJh••••••••'],
     ['a password in a URL', 'git+https://joe:hunter2@host/x', 'git+https://joe:••••••••@host/x'],
     ['a token in place of a user', `https://${letters}@host/x.git`, 'https://abcd••••••••@host/x.git'],
+    ['a token behind a line break in JSON', `"a\\nghp_${letters}"`, '"a\\nghp_••••••••"'],
     ['two of them', `ghp_${letters} https://a:b@c`, 'ghp_•••••••• https://a:••••••••@c'],
   ])('V-14 masks %s, and lets it be recognised', (_, text, expected) => {
     expect(maskSecrets(text)).toBe(expected)
@@ -24,6 +25,9 @@ describe('maskSecrets', () => {
     'Organization: A <a@b.example>',
     'https://host/a@b:c@d',
     'ghp_short',
+    'npm_config_registry_url_of_the_whole_organisation',
+    'pypi-some-long-name-of-a-package-for-attestations',
+    `xghp_${'a'.repeat(40)}`,
     'sha256:abababababababababababababababababababababababababababababababab',
     '',
   ])('leaves %j as it is', (text) => {

@@ -1,13 +1,26 @@
-/** What credentials look like that stand in documents by mistake, each by its issuer's own prefix; linear in the text. */
-const patterns: readonly RegExp[] = [
+/**
+ * What credentials look like that stand in documents by mistake, each by its issuer's own prefix and length; in text and in
+ * JSON, where a line break is `\n` in front of one. Linear in the text.
+ */
+const start = String.raw`(?<=^|[^A-Za-z0-9]|\\[bfnrt])`
+const shapes: readonly string[] = [
   // GitHub, GitLab, npm, PyPI, Slack, Stripe, Docker Hub, Hugging Face.
-  /\b(?:gh[pousr]_|github_pat_|glpat-|npm_|pypi-|xox[abeoprs]-|[sr]k_live_|dckr_pat_|hf_)[A-Za-z0-9_-]{16,}/g,
+  'gh[pousr]_[A-Za-z0-9]{30,}',
+  'github_pat_[A-Za-z0-9_]{50,}',
+  'glpat-[A-Za-z0-9_-]{20,}',
+  'npm_[A-Za-z0-9]{36,}',
+  'pypi-AgE[A-Za-z0-9_-]{50,}',
+  'xox[abeoprs]-[A-Za-z0-9-]{10,}',
+  '[sr]k_live_[A-Za-z0-9]{16,}',
+  'dckr_pat_[A-Za-z0-9_-]{20,}',
+  'hf_[A-Za-z0-9]{30,}',
   // Access keys of AWS, keys of Google.
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
+  '(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])',
+  'AIza[A-Za-z0-9_-]{35}',
   // A JSON web token: header and payload are JSON objects in base64.
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?/g,
+  String.raw`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?`,
 ]
+const pattern = new RegExp(`${start}(?:${shapes.join('|')})`, 'g')
 
 // The password of a URL, and a user that stands alone there, as tokens do.
 const userInfo = /(:\/\/)([^/?#\s@"'<>]{1,512})@/g
@@ -20,8 +33,7 @@ const mask = '••••••••'
  * what is shown is masked; files and answers of the API stay as their authors wrote them.
  */
 export function maskSecrets(text: string): string {
-  let masked = text
-  for (const pattern of patterns) masked = masked.replace(pattern, (secret) => `${secret.slice(0, shown)}${mask}`)
+  const masked = text.replace(pattern, (secret) => `${secret.slice(0, shown)}${mask}`)
   return masked.includes('@') ? masked.replace(userInfo, maskUserInfo) : masked
 }
 

@@ -1,5 +1,5 @@
 import { KeyRound } from 'lucide-react'
-import { Button } from '#components/ui/button.tsx'
+import { Button } from './button.tsx'
 
 type SecretsNoteProps = { readonly isShown: boolean; readonly onToggle: () => void }
 
