@@ -43,7 +43,7 @@ export const tagColumns: readonly Column<TagRow>[] = [
           href={imagePath(reference)}
           data-row-link=""
           title={tag}
-          className="block truncate font-semibold hover:underline"
+          className="block truncate font-semibold hover:underline max-sm:pt-1.5"
         >
           {tag}
         </Link>
@@ -126,7 +126,7 @@ function NarrowFacts({ verdict }: Pick<TagRow, 'verdict'>) {
     verdict === null || verdict.packageCount === null ? null : countOf(verdict.packageCount, 'package'),
   ].filter((fact) => fact !== null)
   return (
-    <span className="block truncate pb-1 text-xs text-soft sm:hidden">
+    <span className="block truncate pb-1.5 text-xs text-soft sm:hidden">
       {facts.length === 0 ? '\u00a0' : facts.join('\u00a0· ')}
     </span>
   )

@@ -23,8 +23,12 @@ export function EvidenceItem({ evidence, open, showCommand = true, title, childr
     <EvidenceFrame evidence={evidence} title={title}>
       {children}
       <details open={open} className="group mt-2">
-        <summary className="inline-flex items-center gap-1 rounded text-sm text-soft hover:text-ink">
-          <ChevronRight aria-hidden="true" size={14} className="transition-transform group-open:rotate-90" />
+        <summary className="inline-flex items-start gap-1 rounded text-sm text-soft hover:text-ink">
+          <ChevronRight
+            aria-hidden="true"
+            size={14}
+            className="mt-[3px] flex-none transition-transform group-open:rotate-90"
+          />
           {summariseChecks(evidence.checks)}
         </summary>
         <EvidenceChecks evidence={evidence} showCommand={showCommand} />
