@@ -1,7 +1,7 @@
-import type { Store } from '#lib/store/open-store.ts'
-import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import { toRootsVersion } from '#lib/inspection/roots/roots-version.ts'
 import type { TrustedRoots } from '#lib/inspection/roots/trusted-roots.ts'
+import type { Store } from '#lib/store/open-store.ts'
+import type { TrustInput } from '#lib/trust/trust-rule.ts'
 
 /** Where trust comes from: the shelf's keys and rules, and the trusted roots. */
 export type TrustSources = { readonly store: Pick<Store, 'settings'>; readonly roots: Pick<TrustedRoots, 'list'> }
