@@ -117,7 +117,7 @@ for (const theme of ['light', 'dark'] as const) {
     const page = await context.newPage()
     for (const { digest, predicateType } of verdict.attestations) {
       await page.goto(product.url + itemPath(digest))
-      await expect(page.locator(`[data-evidence="${digest}"] [data-kind]`)).toBeVisible()
+      await expect(page.locator(`[data-evidence="${digest}"]`).getByText('What this proves')).toBeVisible()
       await page.waitForLoadState('networkidle')
       expect(await findFaults(page), predicateType ?? '').toEqual([])
     }
