@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, apiOf } from '#e2e/api-client.ts'
 import { demo, sampleLayouts, states, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { type Product, startProduct } from '#e2e/product.ts'
-import type { SbomDto, SbomPackageDto } from '#lib/api/contract/attestations.ts'
+import type { SbomDto, SbomPackageDto, SbomRelationshipDto } from '#lib/api/contract/attestations.ts'
 import type { ImageDto, RegistryDto, TagDto } from '#lib/api/contract/registries.ts'
 import type { AttestationDto, VerdictDto } from '#lib/api/contract/verdict.ts'
 
@@ -189,6 +189,24 @@ describe('attestations and the SBOM', () => {
     expect(headers.get('cache-control')).toContain('no-store')
   })
 
+  it('the SBOM counts what its packages state, and tells how each is related to others', async () => {
+    const { stated } = (await api.get<SbomDto>('/sbom', { reference })).body
+    expect(stated.version).toBeGreaterThan(100)
+    expect(Math.max(...Object.values(stated))).toBeLessThanOrEqual(166)
+    type Links = List<SbomRelationshipDto> & { total: number; counts: Record<string, number>; package: SbomPackageDto }
+    const all = (await api.get<List<SbomPackageDto>>('/sbom/packages', { reference, limit: '1000' })).body.items
+    const answers = await Promise.all(
+      all.slice(0, 40).map(async ({ id }) => (await api.get<Links>('/sbom/relationships', { reference, id })).body),
+    )
+    const linked = answers.find(({ items }) => items.some(({ kind }) => kind === 'package'))
+    const other = linked?.items.find(({ kind }) => kind === 'package')
+    const back = (await api.get<Links>('/sbom/relationships', { reference, id: other?.id ?? '', limit: '1000' })).body
+    expect(back.items.map(({ id }) => id)).toContain(linked?.package.id)
+    expect(back.total).toBe(Object.values(back.counts).reduce((sum, count) => sum + count, 0))
+    const unknown = await api.get('/sbom/relationships', { reference, id: 'SPDXRef-nobody' })
+    expect([unknown.status, unknown.body.code]).toEqual([400, 'REQUEST_INVALID'])
+  })
+
   it('packages can be searched, filtered, sorted and paged', async () => {
     type Packages = List<SbomPackageDto> & { total: number }
     const all = (await api.get<Packages>('/sbom/packages', { reference, limit: '1000' })).body
@@ -298,6 +316,7 @@ describe('many at once, and for operators', () => {
       '/attestations',
       '/sbom',
       '/sbom/packages',
+      '/sbom/relationships',
       '/keys',
       '/rules',
     ])

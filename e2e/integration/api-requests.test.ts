@@ -24,6 +24,7 @@ describe('requests are strict', () => {
     ['/attestations', { reference }],
     ['/sbom', { reference }],
     ['/sbom/packages', { reference }],
+    ['/sbom/relationships', { reference, id: 'x' }],
     ['/sbom/document', { reference }],
     ['/repositories', {}],
     ['/registries', {}],
@@ -56,6 +57,8 @@ describe('requests are strict', () => {
     ['/tags', { repository: demo, helpers: 'yes' }],
     ['/sbom/packages', { reference, sort: 'colour' }],
     ['/sbom/document', { reference, format: 'pdf' }],
+    ['/sbom/relationships', { reference }],
+    ['/sbom/relationships', { reference, id: 'x', relation: 'likes' }],
     ['/verdict', {}],
     ['/tags', {}],
   ])('%s refuses %j', async (path, query) => {
