@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { limits } from '#lib/config/limits.ts'
@@ -81,6 +81,27 @@ describe('lanes to one origin', () => {
     }
     expect(dropped).toBeGreaterThan(20)
     await lanes.close()
+  })
+
+  it('never take what was sent unasked for the answer to the next request', async () => {
+    const toAnswer = (text: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`
+    const server = createSocketServer((socket) => {
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => {
+        const path = /^GET (\S+)/.exec(chunk.toString())?.[1] ?? ''
+        socket.write(toAnswer(path) + (path === '/first' ? toAnswer('/unasked') : ''))
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const lanes = createLanes(origin, 1, {})
+    const answers = await Promise.all(
+      ['/first', '/second', '/third'].map((path) => exchange(lanes, requestTo(origin, path), tools)),
+    )
+    expect(answers.map(({ bytes }) => bytes.toString())).toEqual(['/first', '/second', '/third'])
+    await lanes.close()
+    server.close()
   })
 
   it('do not send what nobody waits for any more', async () => {

@@ -16,9 +16,9 @@ type Job = { readonly options: Options; readonly handler: Handler }
 const brokenOff: readonly string[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
 
 /**
- * At most `count` connections to one origin, each with one request at a time. A connection takes the next request in the
- * moment in which its answer is complete, so that the registry works while the answer is read here; undici's pool lets
- * two turns of the event loop go by in between.
+ * At most `count` connections to one origin, each with one request at a time. A connection is given the next request as
+ * soon as its answer is complete, so that the registry works while the answer is read here; undici's pool lets another
+ * turn of the event loop go by in between.
  */
 export function createLanes(origin: string, count: number, options: Client.Options): Lanes {
   let all: readonly Client[] = []
@@ -32,8 +32,7 @@ export function createLanes(origin: string, count: number, options: Client.Optio
 
   const create = (): Client | undefined => {
     if (all.length >= count) return undefined
-    // Two, because with one the client itself waits; a lane is never given a second request before the first is answered.
-    const client = new Client(origin, { ...options, pipelining: 2 })
+    const client = new Client(origin, { ...options, pipelining: 1 })
     all = [...all, client]
     // undici gives up clients that could not connect: some of their failures leave a request counted for ever.
     client.once('connectionError', () => {
@@ -70,7 +69,8 @@ export function createLanes(origin: string, count: number, options: Client.Optio
       if (isOver) return
       isOver = true
       if (isPatient || hasFailed) setImmediate(release, lane)
-      else release(lane)
+      // Not at once: what came along unasked must be refused first, not be taken for the next answer (GHSA-35p6-xmwp-9g52).
+      else queueMicrotask(() => release(lane))
     }
     lane.dispatch(request, {
       onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
