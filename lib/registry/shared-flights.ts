@@ -13,7 +13,9 @@ export type SharedFlights = {
 type Flight = { readonly promise: Promise<unknown>; readonly controller: AbortController; waiting: number }
 
 export function createSharedFlights(): SharedFlights {
-  const flights = new Map<string, Flight>()
+  // Not a Map: the tables that one outgrows point to their successors, and once one of them is old, all that ever stood in
+  // the later ones stays in memory until the next full collection.
+  const flights: Record<string, Flight | undefined> = Object.create(null)
 
   /** Ends for this caller when its own signal does, whatever becomes of the shared request. */
   const wait = (key: string, flight: Flight, signal: AbortSignal | undefined): Promise<unknown> => {
@@ -26,7 +28,7 @@ export function createSharedFlights(): SharedFlights {
         signal?.removeEventListener('abort', onAbort)
         flight.waiting -= 1
         if (flight.waiting > 0) return
-        if (flights.get(key) === flight) flights.delete(key)
+        if (flights[key] === flight) Reflect.deleteProperty(flights, key)
         if (signal?.aborted === true) flight.controller.abort(signal.reason)
       }
       const onAbort = (): void => {
@@ -58,11 +60,11 @@ export function createSharedFlights(): SharedFlights {
       start: (signal: AbortSignal) => Promise<Result>,
     ): Promise<Result> {
       assertNotCancelled(signal)
-      let flight = flights.get(key)
+      let flight = flights[key]
       if (flight === undefined) {
         const controller = new AbortController()
         flight = { promise: start(controller.signal), controller, waiting: 0 }
-        flights.set(key, flight)
+        flights[key] = flight
       }
       return wait(key, flight, signal) as Promise<Result>
     },

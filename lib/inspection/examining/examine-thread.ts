@@ -20,7 +20,7 @@ export type ExamineThread = {
   readonly close: () => Promise<unknown>
 }
 
-type Task = { readonly resolve: (outcome: ThreadOutcome) => void; readonly timer: NodeJS.Timeout }
+type Task = { readonly id: number; readonly resolve: (outcome: ThreadOutcome) => void; readonly timer: NodeJS.Timeout }
 
 /** Starts a thread. `onEnd` is told when it must not be used any more, and whether it ever could be. */
 export function startExamineThread(timeoutMs: number, onEnd: (wasReady: boolean) => void): ExamineThread {
@@ -32,19 +32,19 @@ export function startExamineThread(timeoutMs: number, onEnd: (wasReady: boolean)
     workerData: { limits: { ...limits } },
   })
   worker.unref()
-  const tasks = new Map<number, Task>()
+  const tasks: Task[] = []
   let told: number[] = []
   let lastId = 0
   let isReady = false
   let isOver = false
 
   const settle = (id: number, outcome: ThreadOutcome): void => {
-    const task = tasks.get(id)
+    const at = tasks.findIndex((one) => one.id === id)
+    const [task] = at < 0 ? [] : tasks.splice(at, 1)
     if (task === undefined) return
-    tasks.delete(id)
     clearTimeout(task.timer)
     task.resolve(outcome)
-    if (tasks.size === 0) worker.unref()
+    if (tasks.length === 0) worker.unref()
   }
   /** The oldest task is the one at work: only that can have brought the thread to its end. */
   const end = (outcome: 'failed' | null): void => {
@@ -52,9 +52,9 @@ export function startExamineThread(timeoutMs: number, onEnd: (wasReady: boolean)
     isOver = true
     onEnd(isReady)
     isReady = false
-    const [first, ...others] = tasks.keys()
-    if (first !== undefined) settle(first, outcome)
-    for (const id of others) settle(id, null)
+    const [first, ...others] = [...tasks]
+    if (first !== undefined) settle(first.id, outcome)
+    for (const { id } of others) settle(id, null)
   }
   const close = (outcome: 'failed' | null): Promise<unknown> => {
     end(outcome)
@@ -70,7 +70,7 @@ export function startExamineThread(timeoutMs: number, onEnd: (wasReady: boolean)
 
   return {
     isReady: () => isReady,
-    waiting: () => tasks.size,
+    waiting: () => tasks.length,
     examine(items, context, trust) {
       if (!told.includes(trust.id)) {
         send({ kind: 'trust', trustId: trust.id, trust: trust.value })
@@ -80,7 +80,7 @@ export function startExamineThread(timeoutMs: number, onEnd: (wasReady: boolean)
       const id = lastId
       return new Promise((resolve) => {
         const timer = setTimeout(() => void close('failed'), timeoutMs)
-        tasks.set(id, { resolve, timer })
+        tasks.push({ id, resolve, timer })
         worker.ref()
         send({ kind: 'examine', id, trustId: trust.id, items, context })
       })
