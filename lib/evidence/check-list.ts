@@ -16,6 +16,8 @@ export type CheckList = {
   read<Value>(id: CheckId, read: () => Value): Value | null
   /** Takes over what another list recorded. */
   adopt(other: CheckList): void
+  /** Whether a check was recorded, in this status if one is given. */
+  has(id: CheckId, status?: Check['status']): boolean
   /** In the order in which checks are shown. */
   checks(): readonly Check[]
   /** What the checks together make of the item; `verified` needs that nothing failed and nothing needed is open. */
@@ -46,6 +48,7 @@ export function createCheckList(): CheckList {
       }
     },
     adopt: (other) => void recorded.push(...other.checks()),
+    has: (id, status) => recorded.some((check) => check.id === id && (status ?? check.status) === check.status),
     checks: () => recorded.toSorted((a, b) => checkIds.indexOf(a.id) - checkIds.indexOf(b.id)),
     state: () => toState(recorded),
   }

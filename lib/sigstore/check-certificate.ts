@@ -8,7 +8,7 @@ import { readCertificateKey } from './certificates/certificate-key.ts'
 import { proveByAnchor } from './certificates/prove-by-anchor.ts'
 import { assertSigningProfile, readIdentity, type SigningIdentity } from './certificates/signing-identity.ts'
 import { verifyCertificateTransparency } from './certificates/verify-certificate-transparency.ts'
-import { assertValidAt, type Chain, findChain } from './certificates/verify-chain.ts'
+import { assertValidAt, type Chains, chooseChain, listChains } from './certificates/verify-chain.ts'
 import { checkProofs, type OfferedProofs, type Proofs } from './check-proofs.ts'
 import type { SignedBytes } from './check-signature.ts'
 import { verifySignature } from './keys/verify-signature.ts'
@@ -51,16 +51,19 @@ export function checkCertificate(
   const signature = checkLeafSignature(list, leaf, offered.signed)
   const signatures = signature === null ? offered.signed.map((one) => one.signature) : [signature]
   const proofsOffered: OfferedProofs = { ...offered, signatures, verifiers: [leaf.der] }
-  const issuing = roots.flatMap((root) => toIssuing(leaf, root))
+  const issuing = roots.flatMap((root) => {
+    const [first, ...others] = listChains(leaf, root.root.certificateAuthorities)
+    return first === undefined ? [] : [{ root, chains: [first, ...others] as const }]
+  })
   if (issuing.length === 0) {
     const proofs = checkProofs(list, proofsOffered, roots, nowMs)
     const signer = checkOwnAuthority(list, leaf, offered, { roots, anchors, nowMs }, proofs)
     return { signer: signature === null ? null : signer, proofs }
   }
-  const attempts = issuing.map(({ root, chain }) => {
+  const attempts = issuing.map(({ root, chains }) => {
     const attempt = createCheckList()
     const proofs = checkProofs(attempt, proofsOffered, [root], nowMs)
-    const identity = checkIdentity(attempt, { leaf, chain, proofs, root })
+    const identity = checkIdentity(attempt, { leaf, chains, proofs, root })
     return { root, attempt, proofs, identity }
   })
   const best = attempts.find(({ identity }) => identity !== null) ?? attempts[0]
@@ -107,51 +110,43 @@ function checkLeafSignature(
 
 const fingerprintOf = ({ x509 }: Certificate): string => x509.fingerprint256.replaceAll(':', '').toLowerCase()
 
-function toIssuing(leaf: Certificate, root: OpenedRoot): readonly { root: OpenedRoot; chain: Chain }[] {
-  try {
-    return [{ root, chain: findChain(leaf, root.root.certificateAuthorities) }]
-  } catch (error) {
-    if (error instanceof EvidenceError && error.code === 'CERTIFICATE_UNKNOWN_AUTHORITY') return []
-    throw error
-  }
-}
-
 type Question = {
   readonly leaf: Certificate
-  readonly chain: Chain
+  readonly chains: Chains
   readonly proofs: Proofs
   readonly root: OpenedRoot
 }
 
 /** The identity, once the certificate holds at every proven time and a log of the root knows it. */
 function checkIdentity(list: CheckList, question: Question): SigningIdentity | null {
-  const { leaf, chain, root } = question
-  const [, issuer = leaf] = chain.certificates
+  const { leaf, root } = question
   const isPublished = list.attempt(
     'certificate-transparency',
-    () => verifyCertificateTransparency(leaf, issuer, root.root.certificateLogs),
+    () => verifyCertificateTransparency(leaf, toIssuer(question), root.root.certificateLogs),
     (promises) => ({ promises }),
   )
   const identity = checkProfile(list, question)
   return isPublished === null ? null : identity
 }
 
-function checkProfile(list: CheckList, { leaf, chain, proofs, root }: Question): SigningIdentity | null {
+const toIssuer = ({ leaf, chains }: Question): Certificate => chains[0].certificates[1] ?? leaf
+
+function checkProfile(list: CheckList, question: Question): SigningIdentity | null {
+  const { leaf, chains, proofs, root } = question
   if (!isDated(list, proofs)) return null
-  const [, issuer = leaf] = chain.certificates
   return list.attempt(
     'certificate',
     () => {
       const times = proofs.times.map(({ atMs }) => atMs)
-      const valid = findChain(leaf, root.root.certificateAuthorities, times)
-      for (const atMs of times) assertValidAt(valid, atMs)
+      const chain = chooseChain(chains, times)
+      for (const atMs of times) assertValidAt(chain, atMs)
       assertSigningProfile(leaf)
       return readIdentity(leaf)
     },
     (identity) => ({
       issuer: identity.issuer,
       subject: identity.subject,
-      authority: toLine(issuer.x509.subject),
+      authority: toLine(toIssuer(question).x509.subject),
       root: root.name,
       rootId: root.id,
       ...describeWindow(leaf),
@@ -162,8 +157,7 @@ function checkProfile(list: CheckList, { leaf, chain, proofs, root }: Question):
 /** A certificate of ten minutes says nothing without a time that somebody else vouches for. */
 function isDated(list: CheckList, { times, open }: Proofs): boolean {
   if (times.length > 0) return true
-  const dating = open.filter(({ mayDate }) => mayDate)
-  const [first] = dating
+  const first = open.find(({ mayDate }) => mayDate)
   if (first !== undefined) {
     list.leaveOpen(
       'certificate',
@@ -172,7 +166,7 @@ function isDated(list: CheckList, { times, open }: Proofs): boolean {
     )
     return false
   }
-  const isFalse = list.checks().some(({ id, status }) => proofIds.includes(id) && status === 'failed')
+  const isFalse = list.has('transparency-log', 'failed') || list.has('timestamp', 'failed')
   if (isFalse) list.skip('certificate', 'No proof of its time holds.', 'CHECK_SKIPPED')
   else {
     const reason = 'Nothing that is trusted proves when it was signed.'
@@ -180,8 +174,6 @@ function isDated(list: CheckList, { times, open }: Proofs): boolean {
   }
   return false
 }
-
-const proofIds: readonly string[] = ['transparency-log', 'timestamp']
 
 /** An own authority publishes nothing, so that its certificate alone is judged: when it was used if that is proven, else now. */
 function checkOwnAuthority(

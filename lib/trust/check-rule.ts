@@ -51,7 +51,7 @@ function checkProof(list: CheckList, id: OpenProof['id'], proofs: Proofs, isAske
     if (isNeeded) list.leaveOpen(id, code, reason, detail)
     else list.skip(id, `${reason} The verdict does not rest on it.`, code, detail)
   }
-  if (open.length > 0 || list.checks().some((check) => check.id === id)) return
+  if (open.length > 0 || list.has(id)) return
   if (isNeeded) list.fail(id, missing[id])
   else if (id === 'transparency-log') list.skip(id, 'No entry, and none is asked for.')
 }

@@ -117,8 +117,7 @@ function examineMessage(
   const hint = signer.kind === 'public-key' ? signer.hint : null
   const signed = [{ data: subjectBytes, signature: content.signature, hint }]
   const by = checkMaterial(list, { material, signed, content: { kind: 'message', bytes: subjectBytes } }, context)
-  const isSigned = list.checks().some(({ id, status }) => id === 'signature' && status === 'passed')
-  if (agrees && isSigned) list.pass('subject', { asked: subject, signed: subject })
+  if (agrees && list.has('signature', 'passed')) list.pass('subject', { asked: subject, signed: subject })
   else if (agrees) list.skip('subject', 'The signature does not say by itself what it is over.')
   return finish(by)
 }

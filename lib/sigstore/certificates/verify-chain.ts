@@ -7,34 +7,40 @@ import { extensionIds, readBasicConstraints, readKeyUsage } from './extensions.t
 /** An authority of the trusted root: its certificates from the one that signs leaves up to the anchor. */
 export type TrustedAuthority = { readonly certificates: readonly Certificate[]; readonly validity: Validity }
 
-const unknownAuthority = () =>
-  new EvidenceError('CERTIFICATE_UNKNOWN_AUTHORITY', 'The certificate was issued by no authority of the trusted root.')
-
 /**
- * The path from a leaf to an anchor of the trusted root, leaf first; whatever chain the evidence brings is not looked at. Of
- * several, as of an authority that is listed once for each of its windows, one that was valid at all of the times. Throws
- * `CERTIFICATE_UNKNOWN_AUTHORITY` when no authority issued it; use `assertValidAt` for each proven time.
+ * Every path from a leaf to an anchor of the trusted root, leaf first; whatever chain the evidence brings is not looked at.
+ * None when no authority issued it. Use `assertValidAt` for each proven time: signatures are verified here, validity is not.
  */
+export function listChains(leaf: Certificate, authorities: readonly TrustedAuthority[]): readonly Chain[] {
+  return authorities.flatMap(({ certificates: known, validity }) =>
+    // A trusted root may list the authority's own leaf first; the one at hand may be a later one of the same issuer.
+    known
+      .map((_, at) => [leaf, ...known.slice(at).filter(({ der }) => !isEqual(der, leaf.der))])
+      .filter((certificates) => certificates.length > 1 && isChain(certificates))
+      .map((certificates) => ({ certificates, validity })),
+  )
+}
+
+/** Of several paths, as of an authority that is listed once for each of its windows, one that was valid at all of the times. */
+export function chooseChain(chains: Chains, timesMs: readonly number[]): Chain {
+  return chains.find((chain) => timesMs.every((atMs) => findOutside(chain, atMs) === null)) ?? chains[0]
+}
+
+/** The path to judge at the times. Throws `CERTIFICATE_UNKNOWN_AUTHORITY` when no authority issued the leaf. */
 export function findChain(
   leaf: Certificate,
   authorities: readonly TrustedAuthority[],
   timesMs: readonly number[] = [],
 ): Chain {
-  let first: Chain | null = null
-  for (const { certificates: known, validity } of authorities) {
-    // A trusted root may list the authority's own leaf first; the one at hand may be a later one of the same issuer.
-    for (const at of known.keys()) {
-      const certificates = [leaf, ...known.slice(at).filter(({ der }) => !isEqual(der, leaf.der))]
-      if (certificates.length < 2 || !isChain(certificates)) continue
-      const chain = { certificates, validity }
-      if (timesMs.every((atMs) => findOutside(chain, atMs) === null)) return chain
-      first ??= chain
-    }
-  }
-  if (first !== null) return first
-  throw unknownAuthority()
+  const [first, ...others] = listChains(leaf, authorities)
+  if (first !== undefined) return chooseChain([first, ...others], timesMs)
+  throw new EvidenceError(
+    'CERTIFICATE_UNKNOWN_AUTHORITY',
+    'The certificate was issued by no authority of the trusted root.',
+  )
 }
 
+export type Chains = readonly [Chain, ...Chain[]]
 export type Chain = { readonly certificates: readonly Certificate[]; readonly validity: Validity }
 
 const isChain = (certificates: readonly Certificate[]): boolean =>
