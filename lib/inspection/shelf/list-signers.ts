@@ -1,14 +1,12 @@
 import { limits } from '#lib/config/limits.ts'
-import { isAppError } from '#lib/errors/app-error.ts'
 import type { Evidence, Signer } from '#lib/evidence/evidence.ts'
-import { inspectImage } from '#lib/inspection/inspect-image.ts'
-import { inspectMany } from '#lib/inspection/inspect-many.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
 import { listRepositoryImages } from '#lib/inspection/list-images.ts'
 import type { Repository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
-import { loadShelfTrust, type TrustSources } from './shelf-trust.ts'
+import type { TrustSources } from './shelf-trust.ts'
+import { type Survey, surveyImages } from './survey-images.ts'
 
 /** Somebody who was proven to have signed images of a repository, trusted or not. */
 export type ObservedSigner = {
@@ -20,11 +18,7 @@ export type ObservedSigner = {
   readonly trustedRoot: string | null
   readonly example: string
 }
-export type ObservedSigners = {
-  readonly items: readonly ObservedSigner[]
-  readonly checked: number
-  readonly errors: readonly unknown[]
-}
+export type ObservedSigners = Survey & { readonly items: readonly ObservedSigner[] }
 
 type Context = InspectionContext & TrustSources
 type Request = { readonly repository: Repository; readonly limit: number }
@@ -37,25 +31,10 @@ export async function listSigners(
 ): Promise<ObservedSigners> {
   const atMost = Math.min(limit, limits.maxSurveyedImages)
   const references = await listRepositoryImages(context.sources, repository, atMost, options)
-  const trust = await loadShelfTrust(context, context.now())
-  const inspect = (reference: string) => inspectImage(context, { reference, platform: null, trust }, options)
   const observed = new Map<string, ObservedSigner>()
-  const errors: unknown[] = []
-  let checked = 0
-  for await (const outcome of inspectMany(references, inspect, {
-    atOnce: limits.maxImagesAtOnce,
-    signal: options.signal,
-  })) {
-    if ('error' in outcome) {
-      if (!isAppError(outcome.error)) throw outcome.error
-      errors.push(outcome.error)
-      continue
-    }
-    checked += 1
-    addSigners(observed, outcome.result.verdict)
-  }
+  const survey = await surveyImages(context, references, (verdict) => addSigners(observed, verdict), options)
   const items = [...observed.values()].toSorted((a, b) => b.tags - a.tags || (a.example < b.example ? -1 : 1))
-  return { items, checked, errors }
+  return { items, ...survey }
 }
 
 function addSigners(observed: Map<string, ObservedSigner>, { reference, signatures }: Verdict): void {
