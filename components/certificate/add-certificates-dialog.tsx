@@ -1,24 +1,20 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Upload } from 'lucide-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
 import { KeyRefusal } from '#components/trust/key-refusal.tsx'
-import { PatternsInput } from '#components/trust/patterns-input.tsx'
 import { type ReadKey, readKeyFile, readKeyText } from '#components/trust/read-key.ts'
-import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
-import { Button } from '#components/ui/button.tsx'
+import { RepositoryPatterns } from '#components/trust/repository-patterns.tsx'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
+import { FileButton } from '#components/ui/file-button.tsx'
 import { Input, TextArea } from '#components/ui/input.tsx'
 import type { CertificateDto } from '#lib/api/contract/certificates.ts'
 import { countOf } from '#lib/format/size.ts'
 import { createCertificates } from '#lib/queries/certificates.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
-import { looksQuery } from '#lib/queries/looks.ts'
-import { registriesQuery } from '#lib/queries/registries.ts'
 import { formatCertificateName } from './certificate-words.ts'
 import { StoreChoices } from './store-choices.tsx'
 import { explainSubject, SubjectField } from './subject-field.tsx'
@@ -44,8 +40,6 @@ export default function AddCertificatesDialog({ pem, onClose, onDone, onKeyInste
   const [trusted, setTrusted] = useState(true)
   const [patterns, setPatterns] = useState<string[]>([])
   const [subject, setSubject] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const issuesSigners = stores.some((store) => store !== 'tsa')
   const hasRule = trusted && issuesSigners
   const count = countCertificates(text)
@@ -55,26 +49,16 @@ export default function AddCertificatesDialog({ pem, onClose, onDone, onKeyInste
     setRefused(read.kind === 'key' ? null : read)
     setText(read.kind === 'key' ? read.pem : '')
   }
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      const trust = { repositories: patterns, ...(subject.trim() === '' ? {} : { subject: subject.trim() }) }
-      const { items } = await createCertificates({
-        pem: text,
-        stores,
-        ...(name.trim() === '' ? {} : { name: name.trim() }),
-        ...(hasRule ? { trust } : {}),
-      })
-      await invalidateTrust(client)
-      onDone(describeAdded(items, hasRule ? patterns : null))
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+  const submit = async () => {
+    const trust = { repositories: patterns, ...(subject.trim() === '' ? {} : { subject: subject.trim() }) }
+    const { items } = await createCertificates({
+      pem: text,
+      stores,
+      ...(name.trim() === '' ? {} : { name: name.trim() }),
+      ...(hasRule ? { trust } : {}),
+    })
+    await invalidateTrust(client)
+    onDone(describeAdded(items, hasRule ? patterns : null))
   }
   return (
     <DialogFrame
@@ -83,7 +67,14 @@ export default function AddCertificatesDialog({ pem, onClose, onDone, onKeyInste
       title="Add an authority"
       description="The certificate of whoever issues certificates to signers. Take it from where its owner publishes it, never from the image that you want to check."
     >
-      <form onSubmit={submit} className="space-y-5">
+      <DialogForm
+        submit={count > 1 ? 'Add the authorities' : 'Add the authority'}
+        submitting="Adding …"
+        problem={problem}
+        showProblem
+        onSubmit={submit}
+        onClose={onClose}
+      >
         {refused !== null && <KeyRefusal refused={refused} />}
         {pem === null ? (
           <PemField text={text} onRead={take} onChange={setText} />
@@ -116,7 +107,7 @@ export default function AddCertificatesDialog({ pem, onClose, onDone, onKeyInste
             {trusted && (
               <div className="space-y-4 pl-6.5">
                 <SubjectField subject={subject} onChange={setSubject} />
-                <Repositories patterns={patterns} onChange={setPatterns} />
+                <RepositoryPatterns patterns={patterns} onChange={setPatterns} />
               </div>
             )}
             <Choice
@@ -129,19 +120,7 @@ export default function AddCertificatesDialog({ pem, onClose, onDone, onKeyInste
             />
           </fieldset>
         )}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Adding …' : count > 1 ? 'Add the authorities' : 'Add the authority'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }
@@ -174,7 +153,6 @@ type PemFieldProps = {
 
 /** A private key gets no further than this field. */
 function PemField({ text, onRead, onChange }: PemFieldProps) {
-  const file = useRef<HTMLInputElement>(null)
   return (
     <div className="space-y-2">
       <Field label="Certificates" hint="One or several in PEM. All of them are added, or none.">
@@ -194,32 +172,11 @@ function PemField({ text, onRead, onChange }: PemFieldProps) {
           />
         )}
       </Field>
-      <input
-        ref={file}
-        type="file"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label="File of certificates"
+      <FileButton
+        label="File of certificates"
         accept=".pem,.crt,.cer,.txt"
-        onChange={(event) => {
-          const chosen = event.target.files?.[0]
-          event.target.value = ''
-          if (chosen !== undefined) void readKeyFile(chosen).then(onRead)
-        }}
+        onFile={(file) => void readKeyFile(file).then(onRead)}
       />
-      <Button onClick={() => file.current?.click()}>
-        <Upload aria-hidden="true" size={15} />
-        Choose a file
-      </Button>
     </div>
   )
-}
-
-type RepositoriesProps = { readonly patterns: string[]; readonly onChange: (patterns: string[]) => void }
-
-function Repositories({ patterns, onChange }: RepositoriesProps) {
-  const looks = useQuery(looksQuery(20))
-  const registries = useQuery(registriesQuery())
-  const suggestions = suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])
-  return <PatternsInput patterns={patterns} suggestions={suggestions} onChange={onChange} />
 }

@@ -1,19 +1,16 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
-import { PatternsInput } from '#components/trust/patterns-input.tsx'
+import { RepositoryPatterns } from '#components/trust/repository-patterns.tsx'
 import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
 import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
-import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
 import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { invalidateTrust } from '#lib/queries/client.ts'
-import { looksQuery } from '#lib/queries/looks.ts'
-import { registriesQuery } from '#lib/queries/registries.ts'
 import { createRule, type NewRule } from '#lib/queries/rules.ts'
 import { explainSubject, SubjectField } from './subject-field.tsx'
 
@@ -64,7 +61,7 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
       >
         <SubjectField subject={subject} onChange={setSubject} />
         {observed === null ? (
-          <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
+          <RepositoryPatterns patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
         ) : (
           <ScopeChoice repository={observed.repository} scope={scope} onChange={setScope} />
         )}
@@ -84,13 +81,4 @@ export default function CertificateRuleDialog({ fingerprint, observed, onClose }
       </DialogForm>
     </DialogFrame>
   )
-}
-
-type RepositoriesProps = { readonly patterns: string[]; readonly onChange: (patterns: string[]) => void }
-
-function Repositories({ patterns, onChange }: RepositoriesProps) {
-  const looks = useQuery(looksQuery(20))
-  const registries = useQuery(registriesQuery())
-  const suggestions = suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])
-  return <PatternsInput patterns={patterns} suggestions={suggestions} onChange={onChange} />
 }

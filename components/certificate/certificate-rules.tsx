@@ -1,26 +1,17 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { describeRule } from '#components/trust/describe-rule.ts'
-import { Button } from '#components/ui/button.tsx'
+import { RuleButtons, type RuleChange, RuleChangeDialog } from '#components/trust/rule-change.tsx'
 import type { CertificateDto } from '#lib/api/contract/certificates.ts'
 import type { RuleDto } from '#lib/api/contract/trust.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
-import { invalidateTrust } from '#lib/queries/client.ts'
-import { deleteRule } from '#lib/queries/rules.ts'
 
-const RuleDialog = lazy(() => import('#components/trust/rule-dialog.tsx'))
-const ConfirmDialog = lazy(() => import('#components/trust/confirm-dialog.tsx'))
-
-type Opened = { readonly kind: 'edit' | 'remove'; readonly rule: RuleDto } | null
 type CertificateRulesProps = { readonly certificate: CertificateDto; readonly rules: readonly RuleDto[] }
 
 /** Whom of an authority's signers is trusted where: the rules that name it, to change and remove. */
 export function CertificateRules({ certificate, rules }: CertificateRulesProps) {
-  const client = useQueryClient()
-  const [opened, setOpened] = useState<Opened>(null)
-  const close = () => setOpened(null)
+  const [opened, setOpened] = useState<RuleChange | null>(null)
   if (certificate.state === 'compromised') {
     return <p className="mt-0.5 text-sm text-soft">Trusted for nothing: it is marked compromised.</p>
   }
@@ -43,46 +34,16 @@ export function CertificateRules({ certificate, rules }: CertificateRulesProps) 
               </p>
               <p className="text-xs text-soft [overflow-wrap:anywhere]">{describeRule(rule)}</p>
             </div>
-            <span className="flex gap-1">
-              <Button
-                size="s"
-                look="quiet"
-                onClick={() => setOpened({ kind: 'edit', rule })}
-                aria-label={`Change the rule ${rule.name}`}
-              >
-                Change
-              </Button>
-              <Button
-                size="s"
-                look="quiet"
-                onClick={() => setOpened({ kind: 'remove', rule })}
-                aria-label={`Remove the rule ${rule.name}`}
-              >
-                Remove
-              </Button>
-            </span>
+            <RuleButtons rule={rule} onOpen={setOpened} />
           </li>
         ))}
       </ul>
-      <Suspense fallback={null}>
-        {opened?.kind === 'edit' && <RuleDialog signer={opened.rule.signer} rule={opened.rule} onClose={close} />}
-        {opened?.kind === 'remove' && (
-          <ConfirmDialog
-            title={`Remove the rule “${opened.rule.name}”?`}
-            confirm="Remove the rule"
-            danger
-            preview={{ remove: [opened.rule.id] }}
-            onClose={close}
-            onConfirm={async () => {
-              await deleteRule(opened.rule.id)
-              await invalidateTrust(client)
-            }}
-          >
-            The authority stays on the shelf. Images that only this rule makes trusted become “signed, but not by anyone
-            you trust”.
-          </ConfirmDialog>
-        )}
-      </Suspense>
+      {opened !== null && (
+        <RuleChangeDialog change={opened} onClose={() => setOpened(null)}>
+          The authority stays on the shelf. Images that only this rule makes trusted become “signed, but not by anyone
+          you trust”.
+        </RuleChangeDialog>
+      )}
     </>
   )
 }

@@ -1,9 +1,10 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Plus, UserRoundCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { describeRule } from '#components/trust/describe-rule.ts'
+import { RuleButtons, type RuleChange, RuleChangeDialog } from '#components/trust/rule-change.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
@@ -14,21 +15,17 @@ import type { RuleDto } from '#lib/api/contract/trust.ts'
 import { formatClaim } from '#lib/format/claim.ts'
 import { describeIdentity, formatIssuer } from '#lib/format/identity.ts'
 import { countOf } from '#lib/format/size.ts'
-import { invalidateTrust } from '#lib/queries/client.ts'
-import { deleteRule, rulesQuery } from '#lib/queries/rules.ts'
+import { rulesQuery } from '#lib/queries/rules.ts'
 
 const IdentityDialog = lazy(() => import('./identity-dialog.tsx'))
-const RuleDialog = lazy(() => import('#components/trust/rule-dialog.tsx'))
-const ConfirmDialog = lazy(() => import('#components/trust/confirm-dialog.tsx'))
 
 type IdentityRule = RuleDto & { readonly signer: Extract<RuleDto['signer'], { kind: 'identity' }> }
-type Opened = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly rule: IdentityRule } | null
+type Opened = { readonly kind: 'add' } | RuleChange | null
 
 const isIdentityRule = (rule: RuleDto): rule is IdentityRule => rule.signer.kind === 'identity'
 
 /** Identities that are trusted: workflows and people that an issuer vouches for, each by the rule that names it. */
 export function IdentitiesPanel() {
-  const client = useQueryClient()
   const rules = useQuery(rulesQuery())
   const [opened, setOpened] = useState<Opened>(null)
   const own = rules.data?.items.filter(isIdentityRule) ?? []
@@ -56,40 +53,24 @@ export function IdentitiesPanel() {
       )}
       <ul className="divide-y divide-line">
         {own.map((rule) => (
-          <IdentityRow
-            key={rule.id}
-            rule={rule}
-            onEdit={() => setOpened({ kind: 'edit', rule })}
-            onRemove={() => setOpened({ kind: 'remove', rule })}
-          />
+          <IdentityRow key={rule.id} rule={rule} onOpen={setOpened} />
         ))}
       </ul>
       <Suspense fallback={null}>
         {opened?.kind === 'add' && <IdentityDialog observed={null} onClose={close} />}
-        {opened?.kind === 'edit' && <RuleDialog signer={opened.rule.signer} rule={opened.rule} onClose={close} />}
-        {opened?.kind === 'remove' && (
-          <ConfirmDialog
-            title={`Remove the rule “${opened.rule.name}”?`}
-            confirm="Remove the rule"
-            danger
-            preview={{ remove: [opened.rule.id] }}
-            onClose={close}
-            onConfirm={async () => {
-              await deleteRule(opened.rule.id)
-              await invalidateTrust(client)
-            }}
-          >
-            Images that only this rule makes trusted become “signed, but not by anyone you trust”.
-          </ConfirmDialog>
-        )}
       </Suspense>
+      {opened !== null && opened.kind !== 'add' && (
+        <RuleChangeDialog change={opened} onClose={close}>
+          Images that only this rule makes trusted become “signed, but not by anyone you trust”.
+        </RuleChangeDialog>
+      )}
     </Panel>
   )
 }
 
-type RowProps = { readonly rule: IdentityRule; readonly onEdit: () => void; readonly onRemove: () => void }
+type RowProps = { readonly rule: IdentityRule; readonly onOpen: (change: RuleChange) => void }
 
-function IdentityRow({ rule, onEdit, onRemove }: RowProps) {
+function IdentityRow({ rule, onOpen }: RowProps) {
   const { issuer, subject, subjectPattern, claims = {} } = rule.signer
   const { name, of, ref } = describeIdentity({ issuer, subject: subject ?? '' })
   return (
@@ -117,14 +98,7 @@ function IdentityRow({ rule, onEdit, onRemove }: RowProps) {
           Trusted for {rule.repositories.join(', ')} · {describeRule(rule)}
         </p>
       </div>
-      <div className="flex gap-1">
-        <Button size="s" look="quiet" onClick={onEdit} aria-label={`Change the rule ${rule.name}`}>
-          Change
-        </Button>
-        <Button size="s" look="quiet" onClick={onRemove} aria-label={`Remove the rule ${rule.name}`}>
-          Remove
-        </Button>
-      </div>
+      <RuleButtons rule={rule} onOpen={onOpen} />
     </li>
   )
 }

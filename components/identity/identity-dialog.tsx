@@ -1,20 +1,17 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { explainPatterns } from '#components/trust/explain-patterns.ts'
-import { PatternsInput } from '#components/trust/patterns-input.tsx'
+import { RepositoryPatterns } from '#components/trust/repository-patterns.tsx'
 import { RulePreviewList } from '#components/trust/rule-preview-list.tsx'
 import { type Scope, ScopeChoice, toScope } from '#components/trust/scope-choice.tsx'
-import { suggestPatterns } from '#components/trust/suggest-patterns.ts'
 import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
-import { looksQuery } from '#lib/queries/looks.ts'
-import { registriesQuery } from '#lib/queries/registries.ts'
 import { createRule, type NewRule } from '#lib/queries/rules.ts'
 import { ClaimChoices } from './claim-choices.tsx'
 import { explainIdentity, type IdentityDraft, toDraft, toSigner } from './identity-draft.ts'
@@ -82,7 +79,7 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
         <IdentityFields draft={draft} onChange={setDraft} observed={observed} onPatternRead={setRead} />
         {observed !== null && <ClaimChoices claims={observed.signer.claims} draft={draft} onChange={setDraft} />}
         {observed === null ? (
-          <Repositories patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
+          <RepositoryPatterns patterns={scope.patterns} onChange={(patterns) => setScope({ ...scope, patterns })} />
         ) : (
           <ScopeChoice repository={observed.repository} scope={scope} onChange={setScope} />
         )}
@@ -115,13 +112,4 @@ export default function IdentityDialog({ observed, onClose, onDone }: IdentityDi
       </DialogForm>
     </DialogFrame>
   )
-}
-
-type RepositoriesProps = { readonly patterns: readonly string[]; readonly onChange: (patterns: string[]) => void }
-
-function Repositories({ patterns, onChange }: RepositoriesProps) {
-  const looks = useQuery(looksQuery(20))
-  const registries = useQuery(registriesQuery())
-  const suggestions = suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])
-  return <PatternsInput patterns={patterns} suggestions={suggestions} onChange={onChange} />
 }

@@ -1,10 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { type ReactNode, useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { CreateRegistry, RegistryDto } from '#lib/api/contract/registries.ts'
@@ -123,39 +122,24 @@ type FrameProps = {
 
 function Frame({ title, description, problem, body, onClose, onAdded, children }: FrameProps) {
   const client = useQueryClient()
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (problem !== null) return
-    setBusy(true)
-    setError(null)
-    try {
-      const added = await createRegistry(body())
-      await invalidateSources(client)
-      onAdded(added)
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+  const submit = async () => {
+    const added = await createRegistry(body())
+    await invalidateSources(client)
+    onAdded(added)
   }
   return (
     <DialogFrame onClose={onClose} title={title} description={description} width="l">
-      <form onSubmit={submit} className="space-y-4" autoComplete="off">
+      <DialogForm
+        submit="Add"
+        submitting="Adding …"
+        problem={problem}
+        showProblem
+        autoComplete="off"
+        onSubmit={submit}
+        onClose={onClose}
+      >
         {children}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex flex-wrap items-center justify-end gap-2">
-          {problem !== null && <p className="mr-auto text-xs text-soft max-sm:basis-full">{problem}</p>}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || problem !== null}>
-            {busy ? 'Adding …' : 'Add'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

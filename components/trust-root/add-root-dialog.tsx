@@ -1,10 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { CreateTrustedRoot, TrustedRootDto } from '#lib/api/contract/trusted-roots.ts'
@@ -31,27 +30,16 @@ export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: 
   const [mirror, setMirror] = useState('')
   const [tufRoot, setTufRoot] = useState('')
   const [caPem, setCaPem] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const isComplete = name.trim() !== '' && (kind === 'file' ? document !== '' : mirror !== '' && tufRoot !== '')
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (!isComplete || busy) return
-    setBusy(true)
-    setError(null)
+  const submit = async () => {
     const content: Omit<CreateTrustedRoot, 'name'> =
       kind === 'file'
         ? { document }
         : { tuf: { mirror: mirror.trim(), root: tufRoot, ...(caPem.trim() === '' ? {} : { caPem }) } }
-    try {
-      const root = await createTrustedRoot({ name: name.trim(), ...content })
-      await invalidateTrust(client)
-      onAdded(root)
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    const root = await createTrustedRoot({ name: name.trim(), ...content })
+    await invalidateTrust(client)
+    onAdded(root)
   }
   return (
     <DialogFrame
@@ -59,7 +47,13 @@ export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: 
       title="Add a trusted root"
       description="The authorities, logs and keys of a Sigstore instance. It trusts nobody by itself: rules say which identities are."
     >
-      <form onSubmit={submit} className="space-y-4">
+      <DialogForm
+        submit="Add the trusted root"
+        submitting={kind === 'file' ? 'Adding …' : 'Asking the mirror …'}
+        problem={isComplete ? null : 'Give it a name, and what it consists of.'}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <Field label="Name" hint="How verdicts and rules call it, for instance “Acme signing”.">
           {(control) => (
             <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
@@ -104,18 +98,7 @@ export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: 
             onCaPem={setCaPem}
           />
         )}
-        {error !== null && (
-          <div className="rounded-control border border-line">
-            <ErrorPanel error={error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={busy || !isComplete}>
-            {busy ? (kind === 'file' ? 'Adding …' : 'Asking the mirror …') : 'Add the trusted root'}
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

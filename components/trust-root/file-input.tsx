@@ -1,9 +1,7 @@
 'use client'
 
-import { Upload } from 'lucide-react'
-import { useRef } from 'react'
-import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { FileButton } from '#components/ui/file-button.tsx'
 import { TextArea } from '#components/ui/input.tsx'
 
 type FileInputProps = {
@@ -23,7 +21,6 @@ export const readTextFile = (file: File): Promise<string> => file.slice(0, maxBy
 
 /** Paste the text of a file, or choose the file. */
 export function FileInput({ label, hint, placeholder, accept, value, onChange }: FileInputProps) {
-  const file = useRef<HTMLInputElement>(null)
   return (
     <div>
       <Field label={label} hint={hint}>
@@ -39,23 +36,13 @@ export function FileInput({ label, hint, placeholder, accept, value, onChange }:
           />
         )}
       </Field>
-      <input
-        ref={file}
-        type="file"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={`File: ${label}`}
+      <FileButton
+        label={`File: ${label}`}
         accept={accept}
-        onChange={(event) => {
-          const chosen = event.target.files?.[0]
-          event.target.value = ''
-          if (chosen !== undefined) void readTextFile(chosen).then((text) => onChange(text, chosen.name))
-        }}
+        size="s"
+        className="mt-2"
+        onFile={(file) => void readTextFile(file).then((text) => onChange(text, file.name))}
       />
-      <Button size="s" className="mt-2" onClick={() => file.current?.click()}>
-        <Upload aria-hidden="true" size={13} />
-        Choose a file
-      </Button>
     </div>
   )
 }

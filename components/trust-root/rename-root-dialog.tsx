@@ -1,10 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { useState } from 'react'
+import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
-import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { TrustedRootDto } from '#lib/api/contract/trusted-roots.ts'
@@ -16,33 +15,26 @@ type RenameRootDialogProps = { readonly root: TrustedRootDto; readonly onClose: 
 export default function RenameRootDialog({ root, onClose }: RenameRootDialogProps) {
   const client = useQueryClient()
   const [name, setName] = useState(root.name)
-  const [error, setError] = useState<unknown>(null)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    try {
-      await renameTrustedRoot(root.id, name.trim())
-      await invalidateTrust(client)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-    }
+  const submit = async () => {
+    await renameTrustedRoot(root.id, name.trim())
+    await invalidateTrust(client)
+    onClose()
   }
   return (
     <DialogFrame onClose={onClose} title="Rename the trusted root">
-      <form onSubmit={submit} className="space-y-4">
+      <DialogForm
+        submit="Save"
+        submitting="Saving …"
+        problem={name.trim() === '' ? 'Give it a name.' : null}
+        onSubmit={submit}
+        onClose={onClose}
+      >
         <Field label="Name" hint="How verdicts and rules call it.">
           {(control) => (
             <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        {error !== null && <ErrorPanel error={error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" disabled={name.trim() === ''}>
-            Save
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </DialogFrame>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
@@ -8,13 +8,10 @@ import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { invalidateTrust } from '#lib/queries/client.ts'
 import { createKey } from '#lib/queries/keys.ts'
-import { looksQuery } from '#lib/queries/looks.ts'
-import { registriesQuery } from '#lib/queries/registries.ts'
 import { explainPatterns } from './explain-patterns.ts'
 import { KeyPreview } from './key-preview.tsx'
-import { PatternsInput } from './patterns-input.tsx'
 import type { ReadKey } from './read-key.ts'
-import { suggestPatterns } from './suggest-patterns.ts'
+import { RepositoryPatterns } from './repository-patterns.tsx'
 
 type AddKeyDialogProps = {
   readonly source: Extract<ReadKey, { kind: 'key' }>
@@ -25,8 +22,6 @@ type AddKeyDialogProps = {
 /** Puts a key on the shelf, with a rule at once or without. */
 export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogProps) {
   const client = useQueryClient()
-  const looks = useQuery(looksQuery(20))
-  const registries = useQuery(registriesQuery())
   const [name, setName] = useState(source.fileName ?? '')
   const [trusted, setTrusted] = useState(true)
   const [patterns, setPatterns] = useState<string[]>([])
@@ -66,11 +61,7 @@ export default function AddKeyDialog({ source, onClose, onDone }: AddKeyDialogPr
           />
           {trusted && (
             <div className="pl-6.5">
-              <PatternsInput
-                patterns={patterns}
-                suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
-                onChange={setPatterns}
-              />
+              <RepositoryPatterns patterns={patterns} onChange={setPatterns} />
             </div>
           )}
           <Choice

@@ -1,16 +1,15 @@
 'use client'
 
-import { Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { FileButton } from '#components/ui/file-button.tsx'
 import { TextArea } from '#components/ui/input.tsx'
 import { type ReadKey, readKeyFile, readKeyText } from './read-key.ts'
 
 /** Paste a key, or choose its file. What is read is given at once; a private key never gets further than this. */
 export function KeyInput({ onRead }: { readonly onRead: (key: ReadKey) => void }) {
   const [text, setText] = useState('')
-  const file = useRef<HTMLInputElement>(null)
   const take = (input: string) => {
     setText(input)
     if (!/-----END [A-Z0-9 ]+-----/.test(input) && !input.includes('"kty"')) return
@@ -33,24 +32,12 @@ export function KeyInput({ onRead }: { readonly onRead: (key: ReadKey) => void }
           />
         )}
       </Field>
-      <input
-        ref={file}
-        type="file"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label="File of a public key"
-        accept=".pub,.pem,.crt,.cer,.key,.txt"
-        onChange={(event) => {
-          const chosen = event.target.files?.[0]
-          event.target.value = ''
-          if (chosen !== undefined) void readKeyFile(chosen).then(onRead)
-        }}
-      />
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button onClick={() => file.current?.click()}>
-          <Upload aria-hidden="true" size={15} />
-          Choose a file
-        </Button>
+        <FileButton
+          label="File of a public key"
+          accept=".pub,.pem,.crt,.cer,.key,.txt"
+          onFile={(file) => void readKeyFile(file).then(onRead)}
+        />
         {text.trim() !== '' && <Button onClick={() => onRead(readKeyText(text))}>Read what is pasted</Button>}
       </div>
     </div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
@@ -8,13 +8,10 @@ import { Choice, Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { RuleDto } from '#lib/api/contract/trust.ts'
 import { invalidateTrust } from '#lib/queries/client.ts'
-import { looksQuery } from '#lib/queries/looks.ts'
-import { registriesQuery } from '#lib/queries/registries.ts'
 import { createRule, type NewRule, updateRule } from '#lib/queries/rules.ts'
 import { explainPatterns } from './explain-patterns.ts'
-import { PatternsInput } from './patterns-input.tsx'
+import { RepositoryPatterns } from './repository-patterns.tsx'
 import { RulePreviewList } from './rule-preview-list.tsx'
-import { suggestPatterns } from './suggest-patterns.ts'
 
 type RuleDialogProps = {
   /** Whom the rule names; it cannot be changed. */
@@ -27,8 +24,6 @@ type RuleDialogProps = {
 /** Makes or changes a rule, and says before saving what it would change. */
 export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
   const client = useQueryClient()
-  const looks = useQuery(looksQuery(20))
-  const registries = useQuery(registriesQuery())
   const [patterns, setPatterns] = useState<string[]>(rule === null ? [] : [...rule.repositories])
   const [name, setName] = useState(rule?.name ?? '')
   const [from, setFrom] = useState(toDay(rule?.validFrom))
@@ -63,11 +58,7 @@ export default function RuleDialog({ signer, rule, onClose }: RuleDialogProps) {
         onSubmit={submit}
         onClose={onClose}
       >
-        <PatternsInput
-          patterns={patterns}
-          suggestions={suggestPatterns(looks.data?.items ?? [], registries.data?.items ?? [])}
-          onChange={setPatterns}
-        />
+        <RepositoryPatterns patterns={patterns} onChange={setPatterns} />
         <Field label="Name" hint="The verdict names the rule that decided. Left empty, it is named after the signer.">
           {(control) => (
             <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />

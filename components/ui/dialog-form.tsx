@@ -12,6 +12,8 @@ type DialogFormProps = {
   readonly problem?: string | null
   /** Whether the problem is said beside the buttons; off where a field says it. */
   readonly showProblem?: boolean
+  /** Off where the fields are not to be remembered, as those of credentials. */
+  readonly autoComplete?: 'off'
   readonly onSubmit: () => Promise<unknown>
   readonly onClose: () => void
   readonly children: ReactNode
@@ -33,15 +35,15 @@ export function DialogForm(props: DialogFormProps) {
       .finally(() => setBusy(false))
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form onSubmit={submit} className="space-y-4" autoComplete={props.autoComplete}>
       {props.children}
       {error !== null && (
         <div className="rounded-control border border-line">
           <ErrorPanel error={error} />
         </div>
       )}
-      <div className="flex items-center justify-end gap-2">
-        {showProblem && problem !== null && <p className="mr-auto text-sm text-soft">{problem}</p>}
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        {showProblem && problem !== null && <p className="mr-auto text-xs text-soft max-sm:basis-full">{problem}</p>}
         <Button onClick={props.onClose}>Cancel</Button>
         <Button type="submit" look="first" disabled={isBusy || problem !== null}>
           {isBusy ? props.submitting : props.submit}
