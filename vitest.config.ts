@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const node = { environment: 'node', pool: 'threads' } as const
@@ -11,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,components,lib}/**/*.test.{ts,tsx}', 'lib/setup/*.test.mjs'],
           testTimeout: 30_000,
+          // By itself vitest leaves a processor idle; with one more there is work while a test waits.
+          maxWorkers: availableParallelism() + 1,
         },
       },
       {
