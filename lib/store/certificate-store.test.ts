@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { findPostgres, type PostgresCluster, startPostgres } from '#lib/testing/postgres-cluster.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { createStoreBench, describeEachStore } from '#lib/testing/each-store.ts'
 import type { NewCertificate } from './certificate-store.ts'
-import { openStore, type Store, type StoreConfig } from './open-store.ts'
+import type { Store, StoreConfig } from './open-store.ts'
 import type { NewRule } from './rule-store.ts'
-
-const programs = findPostgres()
 
 const certificateOf = (letter: string, changes: Partial<NewCertificate> = {}): NewCertificate => ({
   fingerprint: letter.repeat(64),
@@ -38,109 +32,73 @@ const codeOf = (result: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error as { code?: unknown }).code,
   )
 
-let directory: string
-const stores: Store[] = []
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'touchstone-certificates-'))
-})
-afterEach(async () => {
-  await Promise.all(stores.splice(0).map((store) => store.close()))
-  await rm(directory, { recursive: true, force: true })
-})
+const bench = createStoreBench()
 
-let cluster: PostgresCluster | null = null
-let databases = 0
-beforeAll(async () => {
-  if (programs !== null) cluster = await startPostgres(programs)
-}, 60_000)
-afterAll(() => cluster?.stop())
+describeEachStore('certificates', (kind) => {
+  let config: StoreConfig
+  let store: Store
+  beforeEach(async () => {
+    config = await bench.createConfig(kind)
+    store = await bench.open(config)
+  })
 
-async function createDatabase(): Promise<string | null> {
-  databases += 1
-  const client = new Client({ connectionString: cluster?.url('postgres') })
-  await client.connect()
-  await client.query(`create database t${databases}`)
-  await client.end()
-  return cluster?.url(`t${databases}`) ?? null
-}
+  test('are there when the store is opened again, each in every trust store that it is in', async () => {
+    const added = await store.certificates.add(
+      [certificateOf('a', { name: 'ours' }), certificateOf('b', { stores: ['tsa', 'ca'] })],
+      [ruleFor('a')],
+    )
+    expect(added).toMatchObject({ created: 2, rules: [{ name: 'rule a' }] })
+    const again = await bench.open(config)
+    expect(await again.certificates.list()).toEqual(added.certificates)
+    expect(await again.certificates.get('a'.repeat(64))).toMatchObject({ state: 'active', name: 'ours' })
+    const { anchors, rules } = await again.settings.trust()
+    expect(anchors.map(({ fingerprint, store, state }) => `${fingerprint[0]} ${store} ${state}`)).toEqual([
+      'a ca active',
+      'b ca active',
+      'b tsa active',
+    ])
+    expect(anchors[0]).toMatchObject({ der: new Uint8Array([1, 2, 3]), name: 'ours' })
+    expect(rules).toEqual(added.rules)
+  })
 
-async function open(config: StoreConfig): Promise<Store> {
-  const store = await openStore(config)
-  stores.push(store)
-  return store
-}
+  test('added twice are one, which keeps its state, gets a name, and counts for the stores of both', async () => {
+    await store.certificates.add([certificateOf('a')])
+    await store.certificates.update('a'.repeat(64), { state: 'compromised' })
+    const second = certificateOf('a', { name: 'ours', stores: ['signingAuthority'] })
+    expect(await store.certificates.add([second])).toMatchObject({
+      created: 0,
+      certificates: [{ state: 'compromised', name: 'ours', stores: ['ca', 'signingAuthority'] }],
+    })
+    expect(await store.certificates.list()).toHaveLength(1)
+  })
 
-describe.each(['SQLite', 'PostgreSQL'] as const)('certificates on %s', (kind) => {
-  describe.skipIf(kind === 'PostgreSQL' && programs === null)(
-    kind === 'SQLite' ? 'always' : 'needs initdb (apt-get install postgresql)',
-    () => {
-      let config: StoreConfig
-      let store: Store
-      beforeEach(async () => {
-        const databaseUrl = kind === 'SQLite' ? null : await createDatabase()
-        config = { dataDirectory: join(directory, 'data'), databaseUrl, sealKey: null }
-        store = await open(config)
-      })
+  test('and their rules are added all or nothing', async () => {
+    const version = await store.settings.trustVersion()
+    const both = [certificateOf('a'), certificateOf('b')]
+    expect(await codeOf(store.certificates.add(both, [ruleFor('c')]))).toBe('CERTIFICATE_NOT_FOUND')
+    expect(await codeOf(store.rules.create(ruleFor('a')))).toBe('CERTIFICATE_NOT_FOUND')
+    expect(await store.certificates.list()).toEqual([])
+    expect(await store.settings.trustVersion()).toBe(version)
+  })
 
-      test('are there when the store is opened again, each in every trust store that it is in', async () => {
-        const added = await store.certificates.add(
-          [certificateOf('a', { name: 'ours' }), certificateOf('b', { stores: ['tsa', 'ca'] })],
-          [ruleFor('a')],
-        )
-        expect(added).toMatchObject({ created: 2, rules: [{ name: 'rule a' }] })
-        const again = await open(config)
-        expect(await again.certificates.list()).toEqual(added.certificates)
-        expect(await again.certificates.get('a'.repeat(64))).toMatchObject({ state: 'active', name: 'ours' })
-        const { anchors, rules } = await again.settings.trust()
-        expect(anchors.map(({ fingerprint, store, state }) => `${fingerprint[0]} ${store} ${state}`)).toEqual([
-          'a ca active',
-          'b ca active',
-          'b tsa active',
-        ])
-        expect(anchors[0]).toMatchObject({ der: new Uint8Array([1, 2, 3]), name: 'ours' })
-        expect(rules).toEqual(added.rules)
-      })
+  test('are removed with the rules that name them, and with no others', async () => {
+    await store.certificates.add([certificateOf('a'), certificateOf('b')], [ruleFor('a'), ruleFor('b')])
+    expect(await store.certificates.delete('a'.repeat(64))).toBe(1)
+    expect((await store.rules.list()).map(({ name }) => name)).toEqual(['rule b'])
+    expect(await codeOf(store.certificates.delete('a'.repeat(64)))).toBe('CERTIFICATE_NOT_FOUND')
+    expect(await codeOf(store.certificates.get('a'.repeat(64)))).toBe('CERTIFICATE_NOT_FOUND')
+    expect(await codeOf(store.certificates.update('a'.repeat(64), {}))).toBe('CERTIFICATE_NOT_FOUND')
+  })
 
-      test('added twice are one, which keeps its state, gets a name, and counts for the stores of both', async () => {
-        await store.certificates.add([certificateOf('a')])
-        await store.certificates.update('a'.repeat(64), { state: 'compromised' })
-        const second = certificateOf('a', { name: 'ours', stores: ['signingAuthority'] })
-        expect(await store.certificates.add([second])).toMatchObject({
-          created: 0,
-          certificates: [{ state: 'compromised', name: 'ours', stores: ['ca', 'signingAuthority'] }],
-        })
-        expect(await store.certificates.list()).toHaveLength(1)
-      })
-
-      test('and their rules are added all or nothing', async () => {
-        const version = await store.settings.trustVersion()
-        const both = [certificateOf('a'), certificateOf('b')]
-        expect(await codeOf(store.certificates.add(both, [ruleFor('c')]))).toBe('CERTIFICATE_NOT_FOUND')
-        expect(await codeOf(store.rules.create(ruleFor('a')))).toBe('CERTIFICATE_NOT_FOUND')
-        expect(await store.certificates.list()).toEqual([])
-        expect(await store.settings.trustVersion()).toBe(version)
-      })
-
-      test('are removed with the rules that name them, and with no others', async () => {
-        await store.certificates.add([certificateOf('a'), certificateOf('b')], [ruleFor('a'), ruleFor('b')])
-        expect(await store.certificates.delete('a'.repeat(64))).toBe(1)
-        expect((await store.rules.list()).map(({ name }) => name)).toEqual(['rule b'])
-        expect(await codeOf(store.certificates.delete('a'.repeat(64)))).toBe('CERTIFICATE_NOT_FOUND')
-        expect(await codeOf(store.certificates.get('a'.repeat(64)))).toBe('CERTIFICATE_NOT_FOUND')
-        expect(await codeOf(store.certificates.update('a'.repeat(64), {}))).toBe('CERTIFICATE_NOT_FOUND')
-      })
-
-      test('change the trust version with every change', async () => {
-        const versions = [await store.settings.trustVersion()]
-        const note = async () => versions.push(await store.settings.trustVersion())
-        await store.certificates.add([certificateOf('a')])
-        await note()
-        await store.certificates.update('a'.repeat(64), { name: 'ours', stores: ['tsa'] })
-        await note()
-        await store.certificates.delete('a'.repeat(64))
-        await note()
-        expect(new Set(versions).size).toBe(versions.length)
-      })
-    },
-  )
+  test('change the trust version with every change', async () => {
+    const versions = [await store.settings.trustVersion()]
+    const note = async () => versions.push(await store.settings.trustVersion())
+    await store.certificates.add([certificateOf('a')])
+    await note()
+    await store.certificates.update('a'.repeat(64), { name: 'ours', stores: ['tsa'] })
+    await note()
+    await store.certificates.delete('a'.repeat(64))
+    await note()
+    expect(new Set(versions).size).toBe(versions.length)
+  })
 })

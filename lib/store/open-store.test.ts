@@ -1,18 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { findPostgres, type PostgresCluster, startPostgres } from '#lib/testing/postgres-cluster.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createStoreBench, describeEachStore } from '#lib/testing/each-store.ts'
 import type { TrustRule } from '#lib/trust/trust-rule.ts'
 import type { NewKey } from './key-store.ts'
 import type { Look } from './look-store.ts'
-import { openStore, type Store, type StoreConfig } from './open-store.ts'
+import type { Store, StoreConfig } from './open-store.ts'
 import type { NewRegistry } from './registry-store.ts'
-import type { NewRoot, RootCopy } from './root-store.ts'
-
-const programs = findPostgres()
 
 const keyOf = (letter: string): NewKey => ({
   fingerprint: letter.repeat(64),
@@ -54,293 +49,182 @@ const look = (reference: string, at: string): Look => ({
   at,
 })
 
-const rootOf = (name: string): NewRoot => ({
-  id: name,
-  origin: 'added',
-  name,
-  source: { mirror: 'https://tuf.example', tufRoot: '{}', caPem: null },
-  document: `document of ${name}`,
-  metadata: null,
-  fetchedAt: null,
-  createdAt: '2026-11-01T00:00:00Z',
-})
-
-const copyOf = (version: number): RootCopy => ({
-  document: `document ${version}`,
-  metadata: { root: '{}', timestamp: `{"version":${version}}`, snapshot: '{}', targets: '{}' },
-  fetchedAt: `2026-11-0${version}T00:00:00Z`,
-})
-
 const codeOf = (result: Promise<unknown>): Promise<unknown> =>
   result.then(
     () => 'no error',
     (error: unknown) => (error as { code?: unknown }).code,
   )
 
-let directory: string
-const stores: Store[] = []
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'touchstone-store-'))
-})
-afterEach(async () => {
-  await Promise.all(stores.splice(0).map((store) => store.close()))
-  await rm(directory, { recursive: true, force: true })
-})
+const bench = createStoreBench()
 
-let cluster: PostgresCluster | null = null
-let databases = 0
-beforeAll(async () => {
-  if (programs !== null) cluster = await startPostgres(programs)
-}, 60_000)
-afterAll(() => cluster?.stop())
+describeEachStore('the store', (kind) => {
+  let config: StoreConfig
+  let store: Store
+  beforeEach(async () => {
+    config = await bench.createConfig(kind)
+    store = await bench.open(config)
+  })
 
-async function administer(statement: string, database = 'postgres'): Promise<void> {
-  const client = new Client({ connectionString: cluster?.url(database) })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
-}
+  test('keeps keys and rules, and what it answered is there when it is opened again', async () => {
+    const added = await store.keys.add(keyOf('a'), ruleFor('a'))
+    expect(added).toMatchObject({ created: true, key: { state: 'active', name: null }, rule: { name: 'rule a' } })
+    const identity = await store.rules.create({
+      ...ruleFor('a'),
+      signer: { kind: 'identity', issuer: 'https://issuer.example', subject: 'me@example.com' },
+    })
+    const again = await bench.open(config)
+    const { keys, rules, version } = await again.settings.trust()
+    expect(keys).toEqual([added.key])
+    expect(keys[0]?.spki).toEqual(new Uint8Array([1, 2, 3]))
+    expect(rules).toEqual([added.rule, identity])
+    expect(version).toBe(await store.settings.trustVersion())
+  })
 
-/** A configuration of an empty store of this kind; opened any number of times, it is the same store. */
-const kinds = {
-  SQLite: async (): Promise<StoreConfig> => ({
-    dataDirectory: join(directory, 'data'),
-    databaseUrl: null,
-    sealKey: null,
-  }),
-  PostgreSQL: async (): Promise<StoreConfig> => {
-    databases += 1
-    await administer(`create database t${databases}`)
-    const databaseUrl = cluster?.url(`t${databases}`) ?? null
-    return { dataDirectory: join(directory, 'data'), databaseUrl, sealKey: null }
-  },
-}
+  test('takes the same key twice as one, and gives a name to one that has none', async () => {
+    await store.keys.add(keyOf('a'))
+    expect(await store.keys.add({ ...keyOf('a'), name: 'first' })).toMatchObject({
+      created: false,
+      key: { name: 'first' },
+    })
+    expect(await store.keys.add({ ...keyOf('a'), name: 'second' })).toMatchObject({ key: { name: 'first' } })
+    expect(await store.keys.list()).toHaveLength(1)
+  })
 
-async function open(config: StoreConfig): Promise<Store> {
-  const store = await openStore(config)
-  stores.push(store)
-  return store
-}
+  test('adds a key and its rule both or neither', async () => {
+    expect(await codeOf(store.keys.add(keyOf('a'), ruleFor('b')))).toBe('KEY_NOT_FOUND')
+    expect(await store.keys.list()).toEqual([])
+  })
 
-describe.each(['SQLite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
-  describe.skipIf(kind === 'PostgreSQL' && programs === null)(
-    kind === 'SQLite' ? 'always' : 'needs initdb (apt-get install postgresql)',
-    () => {
-      let config: StoreConfig
-      let store: Store
-      beforeEach(async () => {
-        config = await kinds[kind]()
-        store = await open(config)
-      })
+  test('removes with a key the rules that name it', async () => {
+    await store.keys.add(keyOf('a'), ruleFor('a'))
+    await store.keys.add(keyOf('b'), ruleFor('b'))
+    expect(await store.keys.delete('a'.repeat(64))).toBe(1)
+    expect((await store.rules.list()).map((rule) => rule.name)).toEqual(['rule b'])
+  })
 
-      test('keeps keys and rules, and what it answered is there when it is opened again', async () => {
-        const added = await store.keys.add(keyOf('a'), ruleFor('a'))
-        expect(added).toMatchObject({ created: true, key: { state: 'active', name: null }, rule: { name: 'rule a' } })
-        const identity = await store.rules.create({
-          ...ruleFor('a'),
-          signer: { kind: 'identity', issuer: 'https://issuer.example', subject: 'me@example.com' },
-        })
-        const again = await open(config)
-        const { keys, rules, version } = await again.settings.trust()
-        expect(keys).toEqual([added.key])
-        expect(keys[0]?.spki).toEqual(new Uint8Array([1, 2, 3]))
-        expect(rules).toEqual([added.rule, identity])
-        expect(version).toBe(await store.settings.trustVersion())
-      })
+  test('changes the trust version with every change of keys or rules, and with nothing else', async () => {
+    const versions = [await store.settings.trustVersion()]
+    const note = async () => versions.push(await store.settings.trustVersion())
+    const { rule } = await store.keys.add(keyOf('a'), ruleFor('a'))
+    await note()
+    await store.keys.update('a'.repeat(64), { state: 'compromised' })
+    await note()
+    await store.rules.update(rule?.id ?? '', { repositories: ['**'], name: undefined })
+    await note()
+    await store.rules.create(ruleFor('a'))
+    await note()
+    await store.rules.delete(rule?.id ?? '')
+    await note()
+    await store.keys.delete('a'.repeat(64))
+    await note()
+    expect(new Set(versions).size).toBe(versions.length)
+    await store.registries.create(registry('a.example'))
+    await store.looks.record(look('a', '2026-01-01T00:00:00Z'))
+    expect(await store.settings.trustVersion()).toBe(versions.at(-1))
+  })
 
-      test('takes the same key twice as one, and gives a name to one that has none', async () => {
-        await store.keys.add(keyOf('a'))
-        expect(await store.keys.add({ ...keyOf('a'), name: 'first' })).toMatchObject({
-          created: false,
-          key: { name: 'first' },
-        })
-        expect(await store.keys.add({ ...keyOf('a'), name: 'second' })).toMatchObject({ key: { name: 'first' } })
-        expect(await store.keys.list()).toHaveLength(1)
-      })
+  test('keeps the trust version when a change is refused', async () => {
+    await store.keys.add(keyOf('a'))
+    const version = await store.settings.trustVersion()
+    expect(await codeOf(store.rules.create(ruleFor('b')))).toBe('KEY_NOT_FOUND')
+    expect(await codeOf(store.rules.delete('gone'))).toBe('RULE_NOT_FOUND')
+    expect(await codeOf(store.rules.update('gone', {}))).toBe('RULE_NOT_FOUND')
+    expect(await codeOf(store.keys.update('gone', {}))).toBe('KEY_NOT_FOUND')
+    expect(await codeOf(store.keys.delete('gone'))).toBe('KEY_NOT_FOUND')
+    expect(await store.settings.trustVersion()).toBe(version)
+  })
 
-      test('adds a key and its rule both or neither', async () => {
-        expect(await codeOf(store.keys.add(keyOf('a'), ruleFor('b')))).toBe('KEY_NOT_FOUND')
-        expect(await store.keys.list()).toEqual([])
-      })
+  test('changes only the fields of a rule that are given', async () => {
+    const { rule } = await store.keys.add(keyOf('a'), ruleFor('a'))
+    const changed = await store.rules.update(rule?.id ?? '', { validUntil: null, requireTransparencyLog: true })
+    expect(changed).toEqual({ ...rule, validUntil: null, requireTransparencyLog: true })
+    expect(await store.rules.get(rule?.id ?? '')).toEqual(changed)
+  })
 
-      test('removes with a key the rules that name it', async () => {
-        await store.keys.add(keyOf('a'), ruleFor('a'))
-        await store.keys.add(keyOf('b'), ruleFor('b'))
-        expect(await store.keys.delete('a'.repeat(64))).toBe(1)
-        expect((await store.rules.list()).map((rule) => rule.name)).toEqual(['rule b'])
-      })
+  test('keeps sources with their repositories, and W-11 answers no secret', async () => {
+    const { id } = await store.registries.create(registry('a.example'))
+    await store.registries.update(id, { addRepositories: ['team/b', 'team/a', 'team/b'] })
+    const changed = await store.registries.update(id, {
+      removeRepositories: ['team/b'],
+      insecure: false,
+      name: 'Ours',
+    })
+    expect(changed).toMatchObject({
+      name: 'Ours',
+      insecure: false,
+      caPem: 'CA',
+      hasCredentials: true,
+      repositories: ['team/a'],
+    })
+    expect(await store.registries.list()).toEqual([changed])
+    expect(JSON.stringify(await store.registries.list())).not.toContain('hunter2')
+    expect(await (await bench.open(config)).registries.secrets(id)).toEqual({
+      credentials: { kind: 'basic', username: 'reader', password: 'password-hunter2' },
+      clientKeyPem: 'client-key-hunter2',
+    })
+  })
 
-      test('changes the trust version with every change of keys or rules, and with nothing else', async () => {
-        const versions = [await store.settings.trustVersion()]
-        const note = async () => versions.push(await store.settings.trustVersion())
-        const { rule } = await store.keys.add(keyOf('a'), ruleFor('a'))
-        await note()
-        await store.keys.update('a'.repeat(64), { state: 'compromised' })
-        await note()
-        await store.rules.update(rule?.id ?? '', { repositories: ['**'], name: undefined })
-        await note()
-        await store.rules.create(ruleFor('a'))
-        await note()
-        await store.rules.delete(rule?.id ?? '')
-        await note()
-        await store.keys.delete('a'.repeat(64))
-        await note()
-        expect(new Set(versions).size).toBe(versions.length)
-        await store.registries.create(registry('a.example'))
-        await store.looks.record(look('a', '2026-01-01T00:00:00Z'))
-        expect(await store.settings.trustVersion()).toBe(versions.at(-1))
-      })
+  test('forgets credentials when told so, and only then', async () => {
+    const { id } = await store.registries.create(registry('a.example'))
+    await store.registries.update(id, { caPem: null })
+    expect((await store.registries.secrets(id)).credentials).not.toBeNull()
+    expect(await store.registries.update(id, { credentials: null, clientKeyPem: null })).toMatchObject({
+      hasCredentials: false,
+      caPem: null,
+    })
+    expect(await store.registries.secrets(id)).toEqual({ credentials: null, clientKeyPem: null })
+  })
 
-      test('keeps the trust version when a change is refused', async () => {
-        await store.keys.add(keyOf('a'))
-        const version = await store.settings.trustVersion()
-        expect(await codeOf(store.rules.create(ruleFor('b')))).toBe('KEY_NOT_FOUND')
-        expect(await codeOf(store.rules.delete('gone'))).toBe('RULE_NOT_FOUND')
-        expect(await codeOf(store.rules.update('gone', {}))).toBe('RULE_NOT_FOUND')
-        expect(await codeOf(store.keys.update('gone', {}))).toBe('KEY_NOT_FOUND')
-        expect(await codeOf(store.keys.delete('gone'))).toBe('KEY_NOT_FOUND')
-        expect(await store.settings.trustVersion()).toBe(version)
-      })
+  test('refuses a second source of the same host or name', async () => {
+    const { id } = await store.registries.create(registry('a.example'))
+    expect(await codeOf(store.registries.create({ ...registry('a.example'), name: 'other' }))).toBe('REGISTRY_EXISTS')
+    const layout = { kind: 'layout', name: 'airgap', host: 'airgap.layout', path: '/srv/airgap' } as const
+    const created = await store.registries.create(layout)
+    expect(created).toMatchObject(layout)
+    expect(await codeOf(store.registries.update(id, { name: 'airgap' }))).toBe('REGISTRY_EXISTS')
+    await store.registries.delete(created.id)
+    expect(await codeOf(store.registries.get(created.id))).toBe('REGISTRY_UNKNOWN')
+    expect(await codeOf(store.registries.delete(created.id))).toBe('REGISTRY_UNKNOWN')
+  })
 
-      test('changes only the fields of a rule that are given', async () => {
-        const { rule } = await store.keys.add(keyOf('a'), ruleFor('a'))
-        const changed = await store.rules.update(rule?.id ?? '', { validUntil: null, requireTransparencyLog: true })
-        expect(changed).toEqual({ ...rule, validUntil: null, requireTransparencyLog: true })
-        expect(await store.rules.get(rule?.id ?? '')).toEqual(changed)
-      })
+  test('lists looks latest first, once for a reference, page by page, and no more than it is bound to', async () => {
+    const at = (second: number) => new Date(second * 1000).toISOString()
+    await Promise.all(Array.from({ length: 520 }, (_, index) => store.looks.record(look(`r${index}`, at(index)))))
+    await store.looks.record({ ...look('r400', at(9999)), state: 'unsigned', signer: null, packageCount: null })
+    const first = await store.looks.list({ limit: 300 })
+    expect(first.items[0]).toMatchObject({ reference: 'r400', state: 'unsigned', signer: null, packageCount: null })
+    const second = await store.looks.list({ limit: 300, after: first.next })
+    expect(second.next).toBeNull()
+    const references = [...first.items, ...second.items].map((item) => item.reference)
+    expect(references).toHaveLength(500)
+    expect(new Set(references).size).toBe(500)
+    expect(references.at(-1)).toBe('r20')
+  })
 
-      test('keeps sources with their repositories, and W-11 answers no secret', async () => {
-        const { id } = await store.registries.create(registry('a.example'))
-        await store.registries.update(id, { addRepositories: ['team/b', 'team/a', 'team/b'] })
-        const changed = await store.registries.update(id, {
-          removeRepositories: ['team/b'],
-          insecure: false,
-          name: 'Ours',
-        })
-        expect(changed).toMatchObject({
-          name: 'Ours',
-          insecure: false,
-          caPem: 'CA',
-          hasCredentials: true,
-          repositories: ['team/a'],
-        })
-        expect(await store.registries.list()).toEqual([changed])
-        expect(JSON.stringify(await store.registries.list())).not.toContain('hunter2')
-        expect(await (await open(config)).registries.secrets(id)).toEqual({
-          credentials: { kind: 'basic', username: 'reader', password: 'password-hunter2' },
-          clientKeyPem: 'client-key-hunter2',
-        })
-      })
+  test('serves two processes at once: nothing that was answered is lost', async () => {
+    const other = await bench.open(config)
+    const letters = [...'0123456789abcdef']
+    await Promise.all(
+      letters.map((letter, index) => (index % 2 === 0 ? store : other).keys.add(keyOf(letter), ruleFor(letter))),
+    )
+    for (const one of [store, other]) {
+      const { keys, rules } = await one.settings.trust()
+      expect([keys.length, rules.length]).toEqual([16, 16])
+    }
+  })
 
-      test('forgets credentials when told so, and only then', async () => {
-        const { id } = await store.registries.create(registry('a.example'))
-        await store.registries.update(id, { caPem: null })
-        expect((await store.registries.secrets(id)).credentials).not.toBeNull()
-        expect(await store.registries.update(id, { credentials: null, clientKeyPem: null })).toMatchObject({
-          hasCredentials: false,
-          caPem: null,
-        })
-        expect(await store.registries.secrets(id)).toEqual({ credentials: null, clientKeyPem: null })
-      })
-
-      test('keeps trusted roots: one of an id, no two of a name', async () => {
-        const pasted: NewRoot = { ...rootOf('a'), source: null }
-        expect(await store.roots.add(pasted)).toEqual({ root: { ...pasted, problem: null }, created: true })
-        expect(await store.roots.add({ ...pasted, name: 'other' })).toMatchObject({
-          created: false,
-          root: { name: 'a' },
-        })
-        expect(await codeOf(store.roots.add({ ...rootOf('b'), name: 'a' }))).toBe('TRUST_ROOT_EXISTS')
-        await store.roots.add(rootOf('b'))
-        expect(await codeOf(store.roots.rename('b', 'a'))).toBe('TRUST_ROOT_EXISTS')
-        expect(await codeOf(store.roots.rename('gone', 'c'))).toBe('TRUST_ROOT_NOT_FOUND')
-        expect(await store.roots.rename('b', 'c')).toMatchObject({ id: 'b', name: 'c' })
-        expect((await (await open(config)).roots.list()).map(({ name }) => name)).toEqual(['a', 'c'])
-        await store.roots.delete('a')
-        expect(await codeOf(store.roots.delete('a'))).toBe('TRUST_ROOT_NOT_FOUND')
-      })
-
-      test('U-02 renews a trusted root only from the copy that the newer one was checked against', async () => {
-        const builtIn: NewRoot = { ...rootOf('public'), origin: 'built-in' }
-        await store.roots.renew(builtIn, copyOf(3))
-        const [held] = await store.roots.list()
-        expect(held).toMatchObject({ ...copyOf(3), origin: 'built-in', problem: null })
-        // Another process began before that and comes later, with something older.
-        await store.roots.renew(builtIn, copyOf(2))
-        expect(await store.roots.list()).toEqual([held])
-        await store.roots.renew({ ...builtIn, fetchedAt: copyOf(3).fetchedAt }, copyOf(4))
-        expect(await store.roots.list()).toMatchObject([copyOf(4)])
-      })
-
-      test('U-08 keeps the copy when renewing fails, and forgets the problem when it works again', async () => {
-        const problem = { code: 'TRUST_ROOT_ROLLBACK', message: 'Older.', at: '2026-11-02T00:00:00Z' } as const
-        await store.roots.add(rootOf('a'))
-        await store.roots.fail(rootOf('a'), problem)
-        expect(await store.roots.list()).toMatchObject([{ document: 'document of a', problem }])
-        await store.roots.renew(rootOf('a'), copyOf(1))
-        expect(await store.roots.list()).toMatchObject([{ document: 'document 1', problem: null }])
-      })
-
-      test('does not bring a trusted root back that was removed while it was renewed', async () => {
-        await store.roots.renew(rootOf('gone'), copyOf(1))
-        await store.roots.fail(rootOf('gone'), { code: 'INTERNAL', message: '', at: '' })
-        expect(await store.roots.list()).toEqual([])
-      })
-
-      test('refuses a second source of the same host or name', async () => {
-        const { id } = await store.registries.create(registry('a.example'))
-        expect(await codeOf(store.registries.create({ ...registry('a.example'), name: 'other' }))).toBe(
-          'REGISTRY_EXISTS',
-        )
-        const layout = { kind: 'layout', name: 'airgap', host: 'airgap.layout', path: '/srv/airgap' } as const
-        const created = await store.registries.create(layout)
-        expect(created).toMatchObject(layout)
-        expect(await codeOf(store.registries.update(id, { name: 'airgap' }))).toBe('REGISTRY_EXISTS')
-        await store.registries.delete(created.id)
-        expect(await codeOf(store.registries.get(created.id))).toBe('REGISTRY_UNKNOWN')
-        expect(await codeOf(store.registries.delete(created.id))).toBe('REGISTRY_UNKNOWN')
-      })
-
-      test('lists looks latest first, once for a reference, page by page, and no more than it is bound to', async () => {
-        const at = (second: number) => new Date(second * 1000).toISOString()
-        await Promise.all(Array.from({ length: 520 }, (_, index) => store.looks.record(look(`r${index}`, at(index)))))
-        await store.looks.record({ ...look('r400', at(9999)), state: 'unsigned', signer: null, packageCount: null })
-        const first = await store.looks.list({ limit: 300 })
-        expect(first.items[0]).toMatchObject({ reference: 'r400', state: 'unsigned', signer: null, packageCount: null })
-        const second = await store.looks.list({ limit: 300, after: first.next })
-        expect(second.next).toBeNull()
-        const references = [...first.items, ...second.items].map((item) => item.reference)
-        expect(references).toHaveLength(500)
-        expect(new Set(references).size).toBe(500)
-        expect(references.at(-1)).toBe('r20')
-      })
-
-      test('serves two processes at once: nothing that was answered is lost', async () => {
-        const other = await open(config)
-        const letters = [...'0123456789abcdef']
-        await Promise.all(
-          letters.map((letter, index) => (index % 2 === 0 ? store : other).keys.add(keyOf(letter), ruleFor(letter))),
-        )
-        for (const one of [store, other]) {
-          const { keys, rules } = await one.settings.trust()
-          expect([keys.length, rules.length]).toEqual([16, 16])
-        }
-      })
-
-      test('is set up once when two processes start together', async () => {
-        const fresh = await kinds[kind]()
-        const [one, two] = await Promise.all([open(fresh), open(fresh)])
-        await one.keys.add(keyOf('a'))
-        expect(await two.keys.list()).toHaveLength(1)
-      })
-    },
-  )
+  test('is set up once when two processes start together', async () => {
+    const fresh = await bench.createConfig(kind)
+    const [one, two] = await Promise.all([bench.open(fresh), bench.open(fresh)])
+    await one.keys.add(keyOf('a'))
+    expect(await two.keys.list()).toHaveLength(1)
+  })
 })
 
 describe('credentials at rest', () => {
   test('W-11 are sealed in the file, and data directory, database and key are for nobody else', async () => {
-    const config = await kinds.SQLite()
-    const store = await open(config)
+    const config = await bench.createConfig('SQLite')
+    const store = await bench.open(config)
     await store.registries.create(registry('a.example'))
     expect((await stat(config.dataDirectory)).mode & 0o777).toBe(0o700)
     for (const name of await readdir(config.dataDirectory)) {
@@ -352,11 +236,11 @@ describe('credentials at rest', () => {
   })
 
   test('are sealed with the key of the configuration when there is one', async () => {
-    const config = { ...(await kinds.SQLite()), sealKey: new Uint8Array(32).fill(1) }
-    const store = await open(config)
+    const config = { ...(await bench.createConfig('SQLite')), sealKey: new Uint8Array(32).fill(1) }
+    const store = await bench.open(config)
     const { id } = await store.registries.create(registry('a.example'))
     expect(existsSync(join(config.dataDirectory, 'seal.key'))).toBe(false)
-    const stranger = await open({ ...config, sealKey: new Uint8Array(32).fill(2) })
+    const stranger = await bench.open({ ...config, sealKey: new Uint8Array(32).fill(2) })
     expect(await codeOf(stranger.registries.secrets(id))).toBe('STORE_UNAVAILABLE')
     expect(await stranger.registries.list()).toHaveLength(1)
   })

@@ -45,7 +45,8 @@ export function judgeItem(
   return { state: evidence.state, codes }
 }
 
-const usualRule: TrustRule = {
+/** Trusts the identity of the test instance, for every repository. */
+export const usualRule: TrustRule = {
   id: 'rule',
   name: 'the release workflow',
   repositories: ['**'],

@@ -1,25 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { usualRule } from '#lib/testing/judge-bundle.ts'
 import { contextFor, createSigner, toBundleItem, toSignatureItem } from '#lib/testing/signed-evidence.ts'
-import { createTestInstance, identity } from '#lib/testing/test-instance.ts'
+import { createTestInstance } from '#lib/testing/test-instance.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, examineDiscovery } from '#lib/trust/examine-discovery.ts'
 import type { NamedRoot, TrustRule } from '#lib/trust/trust-rule.ts'
 import { createExaminePool, type ExaminePool } from './examine-pool.ts'
 
 const instance = createTestInstance()
-const rule: TrustRule = {
-  id: 'rule',
-  name: 'the release workflow',
-  repositories: ['**'],
-  signer: { kind: 'identity', ...identity },
-  validFrom: null,
-  validUntil: null,
-  requireTransparencyLog: true,
-  requireTimestamp: false,
-}
 const root: NamedRoot = { id: 'root', name: 'root', text: JSON.stringify(instance.toRoot()) }
-const contextWith = (version: string, rules: readonly TrustRule[] = [rule]): ExamineContext =>
+const contextWith = (version: string, rules: readonly TrustRule[] = [usualRule]): ExamineContext =>
   contextFor([], {
     trust: { keys: [], rules, roots: [root], anchors: [], now: '2026-06-01T12:00:00Z', version },
   })
