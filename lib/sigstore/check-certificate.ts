@@ -5,6 +5,7 @@ import type { TrustAnchor } from '#lib/trust/trust-rule.ts'
 import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
 import { type Certificate, parseCertificate } from './certificates/certificate.ts'
 import { readCertificateKey } from './certificates/certificate-key.ts'
+import { describeValidity, toFingerprint, toNameLine } from './certificates/describe-certificate.ts'
 import { proveByAnchor } from './certificates/prove-by-anchor.ts'
 import { assertSigningProfile, readIdentity, type SigningIdentity } from './certificates/signing-identity.ts'
 import { verifyCertificateTransparency } from './certificates/verify-certificate-transparency.ts'
@@ -100,15 +101,13 @@ function checkLeafSignature(
   for (const { data, signature } of signed) {
     const scheme = verifySignature({ ...key, name: null, state: 'active' }, data, signature)
     if (scheme === null) continue
-    list.pass('signature', { certificate: fingerprintOf(leaf), algorithm: key.algorithm, scheme })
+    list.pass('signature', { certificate: toFingerprint(leaf), algorithm: key.algorithm, scheme })
     return signature
   }
   const reason = 'The signature is not by the key of its certificate.'
-  list.fail('signature', new EvidenceError('SIGNATURE_INVALID', reason, { certificate: fingerprintOf(leaf) }))
+  list.fail('signature', new EvidenceError('SIGNATURE_INVALID', reason, { certificate: toFingerprint(leaf) }))
   return null
 }
-
-const fingerprintOf = ({ x509 }: Certificate): string => x509.fingerprint256.replaceAll(':', '').toLowerCase()
 
 type Question = {
   readonly leaf: Certificate
@@ -146,7 +145,7 @@ function checkProfile(list: CheckList, question: Question): SigningIdentity | nu
     (identity) => ({
       issuer: identity.issuer,
       subject: identity.subject,
-      authority: toLine(toIssuer(question).x509.subject),
+      authority: toNameLine(toIssuer(question).x509.subject).slice(0, 300),
       root: root.name,
       rootId: root.id,
       ...describeWindow(leaf),
@@ -208,7 +207,7 @@ function recordUnknownAuthority(list: CheckList, leaf: Certificate, roots: numbe
       ? 'No trusted root is configured, so that no authority is known.'
       : 'The certificate was issued by no authority of the trusted roots.'
   list.leaveOpen('certificate', 'CERTIFICATE_UNKNOWN_AUTHORITY', reason, {
-    authority: toLine(leaf.x509.issuer),
+    authority: toNameLine(leaf.x509.issuer).slice(0, 300),
     ...readClaimed(leaf),
     ...describeWindow(leaf),
   })
@@ -224,9 +223,6 @@ function readClaimed(leaf: Certificate): { claimedSubject?: string; claimedIssue
 }
 
 const describeWindow = (leaf: Certificate) => ({
-  notBefore: new Date(leaf.notBefore).toISOString(),
-  notAfter: new Date(leaf.notAfter).toISOString(),
-  fingerprint: fingerprintOf(leaf),
+  ...describeValidity(leaf),
+  fingerprint: toFingerprint(leaf),
 })
-
-const toLine = (name: string): string => name.replaceAll('\n', ', ').slice(0, 300)

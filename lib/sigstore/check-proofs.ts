@@ -4,6 +4,7 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
 import type { TrustedRoot } from '#lib/trust-root/trusted-root.ts'
 import type { LogEntry } from './bundle/parse-log-entry.ts'
+import { toNameLine } from './certificates/describe-certificate.ts'
 import { bindEntry, type LoggedEvidence } from './log/bind-entry.ts'
 import { covers, type TransparencyLog } from './log/transparency-log.ts'
 import { verifyInclusion } from './log/verify-inclusion.ts'
@@ -162,7 +163,7 @@ function checkTimestamp(
     return { open: { id, code, reason, detail, mayDate: true } }
   }
   const { atMs, certificate } = outcome.value
-  const authority = certificate.x509.subject.replaceAll('\n', ', ').slice(0, 300)
+  const authority = toNameLine(certificate.x509.subject).slice(0, 300)
   list.pass(id, { at: new Date(atMs).toISOString(), authority, root: outcome.by.name })
   return { time: { atMs, source: 'timestamp-authority' } }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
+import { toFingerprint } from '#lib/sigstore/certificates/describe-certificate.ts'
 import {
   imageMediaType,
   type NotaryMade,
@@ -29,7 +30,7 @@ export const toAnchor = (
   store: AnchorStore,
   changes: Partial<TrustAnchor> = {},
 ): TrustAnchor => ({
-  fingerprint: parseCertificate(der).x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+  fingerprint: toFingerprint(parseCertificate(der)),
   name: null,
   der,
   store,

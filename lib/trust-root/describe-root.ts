@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto'
+import { describeValidity, toFingerprint, toNameLine } from '#lib/sigstore/certificates/describe-certificate.ts'
 import type { TrustedAuthority } from '#lib/sigstore/certificates/verify-chain.ts'
 import type { TransparencyLog, Validity } from '#lib/sigstore/log/transparency-log.ts'
 import { toWindow } from './assert-usable-root.ts'
@@ -71,19 +72,15 @@ function describeAuthority(authority: RootAuthority, kind: DescribedAuthority['k
 }
 
 function describeCertificate(certificate: TrustedAuthority['certificates'][number]): DescribedCertificate {
-  const { x509, der, notBefore, notAfter } = certificate
+  const { x509 } = certificate
   return {
-    subject: toLine(x509.subject),
-    issuer: toLine(x509.issuer),
-    fingerprint: createHash('sha256').update(der).digest('hex'),
+    subject: toNameLine(x509.subject),
+    issuer: toNameLine(x509.issuer),
+    fingerprint: toFingerprint(certificate),
     key: describeKey(x509.publicKey),
-    notBefore: new Date(notBefore).toISOString(),
-    notAfter: new Date(notAfter).toISOString(),
+    ...describeValidity(certificate),
   }
 }
-
-/** Node writes one attribute a line. */
-const toLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ')
 
 function describeLog({ origin, logId, key, validity }: TransparencyLog, kind: DescribedLog['kind']): DescribedLog {
   return {

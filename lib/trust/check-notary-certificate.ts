@@ -5,9 +5,10 @@ import { type NotarySignature, schemes } from '#lib/notation/notary-signature.ts
 import { verifyNotaryChain } from '#lib/notation/verify-notary-chain.ts'
 import { type ProvenStamp, verifyNotaryTimestamp } from '#lib/notation/verify-notary-timestamp.ts'
 import type { Certificate } from '#lib/sigstore/certificates/certificate.ts'
+import { describeValidity, toFingerprint } from '#lib/sigstore/certificates/describe-certificate.ts'
 import { formatName, readName } from '#lib/sigstore/certificates/distinguished-name.ts'
 import { usages } from '#lib/sigstore/certificates/extensions.ts'
-import { describeValidity, openAnchors, toProof } from '#lib/sigstore/certificates/prove-by-anchor.ts'
+import { openAnchors, toProof } from '#lib/sigstore/certificates/prove-by-anchor.ts'
 import { assertPath, type JudgedTimes } from '#lib/sigstore/certificates/verify-anchored-chain.ts'
 import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
 import { noProofs, type OpenProof, type Proofs } from '#lib/sigstore/check-proofs.ts'
@@ -124,7 +125,7 @@ function describe(path: readonly Certificate[]): CheckDetail {
   return {
     claimedSubject: formatName(readName(leaf.subject)).slice(0, 500),
     claimedRoot: formatName(readName(root.subject)).slice(0, 500),
-    rootFingerprint: root.x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+    rootFingerprint: toFingerprint(root),
     ...describeValidity(leaf),
   }
 }

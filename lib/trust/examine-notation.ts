@@ -8,6 +8,7 @@ import { parseNotaryJws } from '#lib/notation/parse-jws.ts'
 import { verifyEnvelope } from '#lib/notation/verify-envelope.ts'
 import { verifyTarget } from '#lib/notation/verify-target.ts'
 import { type Certificate, parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
+import { toFingerprint } from '#lib/sigstore/certificates/describe-certificate.ts'
 import { noProofs } from '#lib/sigstore/check-proofs.ts'
 import { checkContent, checkReferrer } from './check-content.ts'
 import { checkNotaryCertificate } from './check-notary-certificate.ts'
@@ -118,5 +119,3 @@ const toClaimedAt = ({ signingTime }: NotarySignature): SignedAt => ({
 })
 
 const toText = (atMs: number): string => new Date(atMs).toISOString()
-
-const toFingerprint = ({ x509 }: Certificate): string => x509.fingerprint256.replaceAll(':', '').toLowerCase()

@@ -2,6 +2,7 @@ import { AppError } from '#lib/errors/app-error.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
+import { toFingerprint } from './describe-certificate.ts'
 import { formatName, readName } from './distinguished-name.ts'
 import { readBasicConstraints } from './extensions.ts'
 import { isSelfIssued, isStrongKey } from './verify-anchored-chain.ts'
@@ -70,7 +71,7 @@ function toAnchor(certificate: Certificate, which: string): ParsedAnchor {
     )
   }
   return {
-    fingerprint: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+    fingerprint: toFingerprint(certificate),
     der: new Uint8Array(der),
     subject: formatName(readName(certificate.subject)),
     issuer: formatName(readName(certificate.issuer)),

@@ -3,6 +3,7 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
 import type { AnchorStore, TrustAnchor } from '#lib/trust/trust-rule.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
+import { describeValidity, toFingerprint } from './describe-certificate.ts'
 import { formatName, readName } from './distinguished-name.ts'
 import { usages } from './extensions.ts'
 import { assertSigningProfile } from './signing-identity.ts'
@@ -53,7 +54,7 @@ export function toProof(
     kind: 'certificate',
     subject: formatName(subject),
     issuer: formatName(readName(leaf.issuer)),
-    fingerprint: leaf.x509.fingerprint256.replaceAll(':', '').toLowerCase(),
+    fingerprint: toFingerprint(leaf),
     anchors: [...new Set(leadsTo.map(({ fingerprint }) => fingerprint))],
     attributes: subject,
   }
@@ -74,11 +75,6 @@ export function toProof(
     },
   }
 }
-
-export const describeValidity = ({ notBefore, notAfter }: Certificate): CheckDetail => ({
-  notBefore: toText(notBefore),
-  notAfter: toText(notAfter),
-})
 
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 

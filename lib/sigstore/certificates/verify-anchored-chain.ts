@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type Certificate, malformedCertificate } from './certificate.ts'
 import { type DerValue, derTags, parseChildren, parseDer, readOid, readSequence } from './der.ts'
+import { describeValidity } from './describe-certificate.ts'
 import { extensionIds, readBasicConstraints, readExtendedKeyUsage, readKeyUsage } from './extensions.ts'
 import { isIssuedBy } from './verify-chain.ts'
 
@@ -186,8 +187,7 @@ function assertValidAt(path: readonly Certificate[], atMs: number): void {
   if (outside === undefined) return
   throw new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'A certificate was not valid at the time of the judgement.', {
     at: new Date(atMs).toISOString(),
-    notBefore: new Date(outside.notBefore).toISOString(),
-    notAfter: new Date(outside.notAfter).toISOString(),
+    ...describeValidity(outside),
   })
 }
 

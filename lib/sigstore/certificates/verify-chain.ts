@@ -2,6 +2,7 @@ import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { Validity } from '#lib/sigstore/log/transparency-log.ts'
 import { covers } from '#lib/sigstore/log/transparency-log.ts'
 import type { Certificate } from './certificate.ts'
+import { describeValidity } from './describe-certificate.ts'
 import { extensionIds, readBasicConstraints, readKeyUsage } from './extensions.ts'
 
 /** An authority of the trusted root: its certificates from the one that signs leaves up to the anchor. */
@@ -90,8 +91,7 @@ function findOutside({ certificates, validity }: Chain, atMs: number): EvidenceE
   if (outside === undefined) return null
   return new EvidenceError('CERTIFICATE_OUTSIDE_VALIDITY', 'A certificate was not valid at the proven time.', {
     at,
-    notBefore: new Date(outside.notBefore).toISOString(),
-    notAfter: new Date(outside.notAfter).toISOString(),
+    ...describeValidity(outside),
   })
 }
 
