@@ -18,7 +18,6 @@ type ChecksViewProps = { readonly subject: ImageSubject; readonly verdict: Verdi
 
 /** The evidence as a list, each item with its checks, and every place that was asked. */
 export default function ChecksView({ subject, verdict }: ChecksViewProps) {
-  const command = decidingSignature(verdict)?.command ?? null
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,23rem)]">
       <div className="grid min-w-0 gap-5">
@@ -27,16 +26,16 @@ export default function ChecksView({ subject, verdict }: ChecksViewProps) {
       </div>
       <div className="grid min-w-0 gap-5">
         <DiscoveryReport verdict={verdict} />
-        <VerifyYourself subject={subject} command={command} />
+        <VerifyYourself subject={subject} evidence={decidingSignature(verdict)} />
         <PullCommands subject={subject} digest={verdict.digest} />
       </div>
     </div>
   )
 }
 
-/** The one whose command stands beside the list: the first that can be checked by a command. */
+/** The one whose command stands beside the list: the first that has one, else the first that is trusted and cannot. */
 const decidingSignature = ({ signatures }: VerdictDto): EvidenceDto | undefined =>
-  signatures.find(({ command }) => command !== null)
+  signatures.find(({ command }) => command !== null) ?? signatures.find(({ state }) => state === 'verified')
 
 // Beyond this many the checks of each wait behind a click: one look should find the signers.
 const unfoldedSignatures = 3

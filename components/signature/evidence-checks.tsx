@@ -1,10 +1,10 @@
-import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Digest } from '#components/ui/digest.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
 import { Annotations } from './annotations.tsx'
 import { CheckList } from './check-list.tsx'
 import { IdentityFacts } from './identity-facts.tsx'
+import { VerifyCommand } from './verify-command.tsx'
 
 type EvidenceChecksProps = { readonly evidence: EvidenceDto; readonly showCommand: boolean }
 
@@ -14,7 +14,7 @@ export default function EvidenceChecks({ evidence, showCommand }: EvidenceChecks
     <div className="mt-2 grid gap-3">
       <CheckList checks={evidence.checks} />
       <Facts evidence={evidence} />
-      {showCommand && evidence.command !== null && <CodeBlock code={evidence.command} />}
+      {showCommand && <VerifyCommand evidence={evidence} />}
     </div>
   )
 }

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
 import { image, repository, spdxType } from '#lib/testing/signed-evidence.ts'
+import { listCommandFiles } from './command-files.ts'
+import { findCommandObstacle } from './command-obstacle.ts'
 import { formatEvidenceCommand } from './cosign-command.ts'
 import { formatShellWord } from './shell-word.ts'
 
@@ -111,5 +113,74 @@ describe('the cosign command that does the same check', () => {
       }),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('the commands for a signer whom an own authority vouches for', () => {
+  const signer = { kind: 'certificate', subject: 'CN=a', issuer: 'CN=b', fingerprint: 'c' } as const
+  const named = (alternativeName: string | null, oidcIssuer: string | null = null) =>
+    ({ id: 'certificate', status: 'passed', detail: { alternativeName, oidcIssuer } }) as const
+  const stamped = (root: string) => ({ id: 'timestamp', status: 'passed', detail: { root } }) as const
+  const logged = (root: string) => ({ id: 'transparency-log', status: 'passed', detail: { root } }) as const
+  const scheme = (text: string) => ({ id: 'signature', status: 'passed', detail: { scheme: text } }) as const
+  const uri = named('URI:https://a.example/b')
+  const by = (checks: Evidence['checks'], changes: Partial<Attestation> = {}) => make({ signer, checks, ...changes })
+  const bundle = { format: 'sigstore-bundle', store: 'referrers' } as const
+
+  it('name its certificates, and an issuer even where there is none', () => {
+    const identity = "--certificate-identity https://a.example/b --certificate-oidc-issuer-regexp '^$'"
+    const rest = '--insecure-ignore-sct=true --insecure-ignore-tlog=true'
+    expect(formatEvidenceCommand(by([uri]), at)).toBe(
+      `cosign verify ${identity} --certificate-chain authority.pem ${rest} --new-bundle-format=false ${at}`,
+    )
+    expect(formatEvidenceCommand(by([named('email:a@b.example', 'https://issuer.test')]), at)).toContain(
+      'cosign verify --certificate-identity a@b.example --certificate-oidc-issuer https://issuer.test --certificate-chain',
+    )
+    expect(formatEvidenceCommand(by([uri], bundle), at)).toBe(
+      `cosign trusted-root create --fulcio url=https://authority.invalid,certificate-chain=authority.pem --out authority.json
+cosign verify ${identity} --trusted-root authority.json ${rest} ${at}`,
+    )
+  })
+
+  it('take the log and the time stamps from the root that proves them', () => {
+    const own = formatEvidenceCommand(by([uri, stamped('own')]), at)?.split('\n') ?? []
+    expect(own).toHaveLength(3)
+    expect(own[1]).toContain('trusted_root.json certificates.json > authority.json')
+    expect(own[2]).toContain('--trusted-root authority.json')
+    expect(own[2]).toContain('--use-signed-timestamps')
+    const publicLog = formatEvidenceCommand(by([uri, logged('Sigstore public good')], bundle), at) ?? ''
+    expect(publicLog).toContain('create --with-default-services --no-default-fulcio --no-default-ctfe --fulcio')
+    expect(publicLog).not.toContain('--insecure-ignore-tlog')
+    expect(formatEvidenceCommand(by([uri, logged('Sigstore public good')]), at)).toContain('--certificate-chain')
+  })
+
+  it('are none where cosign cannot be told, and say why', () => {
+    const obstacle = (...given: Parameters<typeof by>) => {
+      expect(formatEvidenceCommand(by(...given), at)).toBeNull()
+      return findCommandObstacle(by(...given))
+    }
+    expect(obstacle([])).toContain('alternative names')
+    expect(obstacle([named(null)])).toContain('alternative names')
+    expect(obstacle([named('DNS:a.example')], bundle)).toContain('host name')
+    expect(obstacle([named('other:a\u001b[2J')])).toContain('control characters')
+    expect(obstacle([named('email:a@b.example', 'https://i\n')])).toContain('control characters')
+    expect(obstacle([uri, scheme('ecdsa-sha384')])).toContain('SHA-256 only')
+    expect(formatEvidenceCommand(by([uri, scheme('ecdsa-sha384')], bundle), at)).not.toContain('digest-algorithm')
+    expect(formatEvidenceCommand(by([named('DNS:a.example')]), at)).toContain('--certificate-identity a.example ')
+  })
+
+  it('tell no more than what is proven: others are not said to have signed', () => {
+    expect(findCommandObstacle(by([uri], { signer: null }))).toContain('not proven')
+    expect(findCommandObstacle(by([uri], { format: 'in-toto-unsigned' }))).toBe('nobody signed it')
+    expect(findCommandObstacle(by([uri], { format: 'gpg-simple-signing' }))).toContain('GPG')
+    expect(findCommandObstacle(make())).toBeNull()
+  })
+
+  it('list the files that they read, and not those that they make', () => {
+    const namesOf = (evidence: Evidence) =>
+      listCommandFiles(formatEvidenceCommand(evidence, at) ?? '').map(({ name }) => name)
+    expect(namesOf(make())).toEqual(['cosign.pub'])
+    expect(namesOf(by([uri], bundle))).toEqual(['authority.pem'])
+    expect(namesOf(by([uri, stamped('own')]))).toEqual(['authority.pem', 'trusted_root.json'])
   })
 })

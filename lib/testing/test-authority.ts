@@ -82,6 +82,15 @@ export const extensions = {
     isCritical,
     value: sequence(...ids.map(oid)),
   }),
+  /** Names of the holder as GeneralName: `email`, `dns` or `uri` (RFC 5280 §4.2.1.6). */
+  alternativeNames: (...names: readonly (readonly [kind: 'email' | 'dns' | 'uri', name: string])[]): TestExtension => ({
+    id: '2.5.29.17',
+    value: sequence(
+      ...names.map(([kind, name]) => encodeDer({ email: 0x81, dns: 0x82, uri: 0x86 }[kind], Buffer.from(name))),
+    ),
+  }),
+  /** The issuer of an identity as Fulcio wrote it at first: bare bytes. */
+  oidcIssuer: (url: string): TestExtension => ({ id: '1.3.6.1.4.1.57264.1.1', value: Buffer.from(url) }),
   nameConstraints: { id: '2.5.29.30', isCritical: true, value: sequence() } satisfies TestExtension,
 }
 
@@ -169,11 +178,18 @@ export const makeAuthority = (name = 'root', changes: Partial<Shape> = {}, issue
     issuer,
   )
 
+/** What a certificate for signing code has to have. */
+export const signingExtensions: readonly TestExtension[] = [
+  extensions.noAuthority,
+  extensions.keyUsage(0x80),
+  extensions.purposes([purposeIds.codeSigning]),
+]
+
 export const makeSigner = (issuer: TestCertificate, changes: Partial<Shape> = {}, name = 'signer') =>
   makeCertificate(
     {
       name: organisation(name),
-      extensions: [extensions.noAuthority, extensions.keyUsage(0x80), extensions.purposes([purposeIds.codeSigning])],
+      extensions: signingExtensions,
       ...changes,
     },
     issuer,

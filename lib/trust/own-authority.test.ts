@@ -12,7 +12,15 @@ import {
   toSignatureItem,
   toSignatureStatement,
 } from '#lib/testing/signed-evidence.ts'
-import { extensions, makeAuthority, makeSigner, purposeIds, type TestCertificate } from '#lib/testing/test-authority.ts'
+import {
+  extensions,
+  makeAuthority,
+  makeSigner,
+  purposeIds,
+  signingExtensions,
+  type TestCertificate,
+  type TestExtension,
+} from '#lib/testing/test-authority.ts'
 import { examineBundle } from './examine-bundle.ts'
 import { examineSimpleSigning } from './examine-simple-signing.ts'
 import type { AnchorStore, TrustAnchor, TrustRule } from './trust-rule.ts'
@@ -130,6 +138,29 @@ describe('a signature by a certificate of an own authority', () => {
     const other = makeSigner(middle)
     expect(judge({ signer: { ...other, pem: own.pem } })).toMatch(/^invalid SIGNATURE_INVALID/)
     expect(judge({ digest: `sha256:${'0'.repeat(64)}` })).toMatch(/^invalid SUBJECT_MISMATCH/)
+  })
+
+  it('tells cosign’s names of the signer: an address first, and no name that cannot be read', () => {
+    const namesBy = (...more: readonly TestExtension[]) => {
+      const signer = makeSigner(middle, { extensions: [...signingExtensions, ...more] })
+      const { state, checks } = examine({ signer })
+      const { alternativeName, oidcIssuer } = checks.find(({ id }) => id === 'certificate')?.detail ?? {}
+      return [state, alternativeName, oidcIssuer]
+    }
+    const { alternativeNames, oidcIssuer } = extensions
+    expect(namesBy()).toEqual(['verified', undefined, undefined])
+    expect(
+      namesBy(alternativeNames(['dns', 'a.example'], ['email', 'a@a.example'], ['uri', 'https://a.example/b'])),
+    ).toEqual(['verified', 'URI:https://a.example/b', null])
+    expect(
+      namesBy(alternativeNames(['dns', 'a.example'], ['email', 'a@a.example']), oidcIssuer('https://i.example')),
+    ).toEqual(['verified', 'email:a@a.example', 'https://i.example'])
+    expect(namesBy(alternativeNames(['dns', 'a.example']))).toEqual(['verified', 'DNS:a.example', null])
+    expect(namesBy(alternativeNames(['uri', 'https://a.example/\u001b[2J']))).toEqual([
+      'verified',
+      undefined,
+      undefined,
+    ])
   })
 
   it('is verified in a bundle as well, which carries the signer’s certificate alone', () => {

@@ -11,7 +11,7 @@ export function toReadme(verdict: Verdict): string {
   const online =
     commands.length === 0
       ? 'No other tool checks what was found here.'
-      : `With the image in a registry, a key of \`keys.pem\` as \`cosign.pub\`, and roots from \`roots/\`:\n\n${commands.map(block).join('\n\n')}`
+      : `With the image in a registry, and beside them the files that they name: \`cosign.pub\` from \`keys.pem\`, \`trusted_root.json\` from \`roots/\`, \`authority.pem\` from \`certificates.pem\`:\n\n${commands.map(block).join('\n\n')}`
   return `# Evidence about an image
 
     ${visibleText(sentence)}

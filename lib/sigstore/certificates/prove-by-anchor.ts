@@ -5,8 +5,8 @@ import type { AnchorStore, TrustAnchor } from '#lib/trust/trust-rule.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
 import { describeValidity, toFingerprint } from './describe-certificate.ts'
 import { formatName, readName } from './distinguished-name.ts'
-import { usages } from './extensions.ts'
-import { assertSigningProfile } from './signing-identity.ts'
+import { readAlternativeNames, usages } from './extensions.ts'
+import { assertSigningProfile, findIssuer } from './signing-identity.ts'
 import { type JudgedTimes, verifyAnchoredChain } from './verify-anchored-chain.ts'
 
 export type CertificateSigner = Extract<ProvenSigner, { kind: 'certificate' }>
@@ -36,7 +36,26 @@ export function proveByAnchor(
   const times: JudgedTimes = first === undefined ? [nowMs] : [first, ...others]
   const offered = intermediates.slice(0, maxOffered).map(parseCertificate)
   const path = verifyAnchoredChain(leaf, offered, openAnchors(anchors, 'ca'), { times, purpose: usages.codeSigning })
-  return toProof(path, anchors, first === undefined ? nowMs : null)
+  const { signer, detail } = toProof(path, anchors, first === undefined ? nowMs : null)
+  return { signer, detail: { ...detail, ...describeNames(leaf) } }
+}
+
+const kinds = { uri: 'URI', email: 'email', other: 'other', dns: 'DNS' } as const
+
+/**
+ * What cosign would be asked for, which knows no subjects: the alternative name that it reads first, and the issuer. Rules
+ * ask for neither, so that names which cannot be read are no fault.
+ */
+function describeNames(leaf: Certificate): CheckDetail {
+  try {
+    const names = readAlternativeNames(leaf)
+    const [name] = Object.keys(kinds).flatMap((kind) => names.filter((one) => one.kind === kind))
+    if (name === undefined) return {}
+    return { alternativeName: `${kinds[name.kind]}:${name.text}`, oidcIssuer: findIssuer(leaf) }
+  } catch (error) {
+    if (error instanceof EvidenceError) return {}
+    throw error
+  }
 }
 
 /** A path that was verified as proof. `judgedNowMs`: its validity was judged at this moment, for want of a proven time. */

@@ -66,11 +66,16 @@ export function readIdentity(certificate: Certificate): SigningIdentity {
   return { subject: name.text, issuer: readIssuer(certificate), claims: readClaims(certificate) }
 }
 
-function readIssuer(certificate: Certificate): string {
+/** The issuer that both of Fulcio's extensions name; null where there is neither. Throws `CERTIFICATE_PROFILE`. */
+export function findIssuer(certificate: Certificate): string | null {
   const bare = readClaim(certificate, issuerId, decodeBare)
   const issuer = readClaim(certificate, issuerV2Id, readUtf8String)
   if (bare !== null && issuer !== null && bare !== issuer) throw refused('it names two issuers')
-  const stated = issuer ?? bare
+  return issuer ?? bare
+}
+
+function readIssuer(certificate: Certificate): string {
+  const stated = findIssuer(certificate)
   if (stated === null || stated === '') throw refused('it names no issuer')
   return stated
 }
