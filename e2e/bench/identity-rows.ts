@@ -17,7 +17,7 @@ export async function measureIdentities(): Promise<Row[]> {
     return []
   }
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-bench-root-'))
-  const registry = await startRegistry('referrers')
+  const registry = await startRegistry('ociregistry')
   try {
     const instance = createTestInstance()
     const trustedRoot = instance.toRoot()

@@ -23,16 +23,17 @@ export function notePayload(bytes: Uint8Array, early: EarlyPayload): void {
   parsed.set(early.payload, early.json)
 }
 
-// Below this the detour costs more than it saves.
-const longBytes = 1024 * 1024
+// Below these the detour costs more than it saves.
+const longPayloadBytes = 64 * 1024
+const longMemberBytes = 1024 * 1024
 
 /**
- * Reads the bytes of an envelope, alone or in a bundle, as `parseStrictJson` does their text. A payload of megabytes of
- * base64 is decoded from where it stands, and is a `Uint8Array` in the value, which no JSON holds. Throws a `SyntaxError`.
+ * Reads the bytes of an envelope, alone or in a bundle, as `parseStrictJson` does their text. A long payload is
+ * decoded from where it stands, and is a `Uint8Array` in the value, which no JSON holds. Throws a `SyntaxError`.
  */
 export function parseStrictEnvelope(bytes: Uint8Array, options: Pick<ScanOptions, 'maxDepth'>): unknown {
-  const place = bytes.byteLength < longBytes ? null : findPayload(bytes, bytes.byteLength)
-  if (place === null || place.to === null || place.to - place.from < longBytes) return parseWhole(bytes, options)
+  const place = bytes.byteLength < longPayloadBytes ? null : findPayload(bytes, bytes.byteLength)
+  if (place === null || place.to === null || place.to - place.from < longPayloadBytes) return parseWhole(bytes, options)
   const { from, to } = place
   const early = payloads.get(bytes)
   const isEarly = early !== undefined && early.from === from && early.to === to
@@ -87,14 +88,14 @@ function skipSpace(buffer: Buffer, from: number): number {
  * found and measured in the bytes, and parsed by itself. Throws a `SyntaxError`.
  */
 export function parseStrictBytes(bytes: Uint8Array, options: ScanOptions & { readonly opaqueMember: string }): unknown {
-  if (bytes.byteLength < longBytes) return parseWhole(bytes, options)
+  if (bytes.byteLength < longMemberBytes) return parseWhole(bytes, options)
   const early = parsed.get(bytes)
   const restored = early?.maxDepth === options.maxDepth ? restore(early, bytes, options) : null
   if (restored !== null) return restored
   const scan = createContainerScan(options.maxDepth)
   scan.advance(bytes, bytes.byteLength)
   const place = scan.largest()
-  if (place === null || place.to - place.from < longBytes) return parseWhole(bytes, options)
+  if (place === null || place.to - place.from < longMemberBytes) return parseWhole(bytes, options)
   const standIn = randomUUID()
   const rest = concatText(bytes.subarray(0, place.from), `"${standIn}"`, bytes.subarray(place.to))
   const value = parseStrictJson(rest, options)
