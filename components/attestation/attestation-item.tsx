@@ -4,6 +4,7 @@ import { ChevronUp, Download } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { summariseChecks } from '#components/signature/checks-summary.ts'
 import { EvidenceFrame } from '#components/signature/evidence-frame.tsx'
+import { LateSignerOffer } from '#components/signature/late-signer-offer.tsx'
 import { stateLook } from '#components/state/state-look.ts'
 import { buttonClass } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -45,7 +46,8 @@ export function AttestationItem({ context, canClose }: AttestationItemProps) {
         </>
       }
     >
-      <div className="mt-1.5">
+      <LateSignerOffer evidence={attestation} repository={repository} />
+      <div className="mt-2.5">
         <Facts>
           <Fact name="Predicate type">
             <code className="[overflow-wrap:anywhere]">{visibleText(predicateType ?? 'unreadable')}</code>

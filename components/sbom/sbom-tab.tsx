@@ -62,7 +62,7 @@ function ReadSbom({ subject, sbom }: { readonly subject: ImageSubject; readonly 
   return (
     <SecretsShown value={isShown}>
       <div className="grid gap-5">
-        <TrustLine sbom={sbom} />
+        <TrustLine subject={subject} sbom={sbom} />
         <PackagePanel
           subject={subject}
           sbom={sbom}

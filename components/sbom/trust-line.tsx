@@ -1,12 +1,16 @@
 import { TriangleAlert } from 'lucide-react'
+import type { ImageSubject } from '#components/image/image-target.ts'
 import { stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { Link } from '#components/ui/link.tsx'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { visibleText } from '#lib/format/visible-text.ts'
+import { SbomSigner } from './sbom-signer.tsx'
+
+type TrustLineProps = { readonly subject: ImageSubject; readonly sbom: SbomDto }
 
 /** By whose word the list below is what it is, before the list itself; warnings where its word does not reach. */
-export function TrustLine({ sbom }: { readonly sbom: SbomDto }) {
+export function TrustLine({ subject, sbom }: TrustLineProps) {
   const { state, trustLine, warnings } = sbom
   return (
     <section
@@ -16,7 +20,10 @@ export function TrustLine({ sbom }: { readonly sbom: SbomDto }) {
     >
       <div className="flex gap-3 px-4 py-3">
         <StateMark state={state} size={22} label={stateLook[state].sentence} className="mt-px" />
-        <p className="min-w-0 text-lg leading-snug [overflow-wrap:anywhere]">{visibleText(trustLine)}</p>
+        <div className="min-w-0">
+          <p className="text-lg leading-snug [overflow-wrap:anywhere]">{visibleText(trustLine)}</p>
+          <SbomSigner subject={subject} sbom={sbom} />
+        </div>
       </div>
       {warnings.length > 0 && (
         <ul>

@@ -57,8 +57,8 @@ function Share({ observed: { signer, repository } }: { readonly observed: Observ
   }
   return (
     <span className="text-soft">
-      {own.tags} of {countOf(data.checked, 'tag')} in this repository {own.tags === 1 ? 'bears' : 'bear'} this
-      signature.
+      {own.tags} of {countOf(data.checked, 'tag')} in this repository {own.tags === 1 ? 'bears' : 'bear'} a signature by
+      it.
     </span>
   )
 }

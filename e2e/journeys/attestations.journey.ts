@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { type Api, apiOf } from '#e2e/api-client.ts'
@@ -87,10 +89,49 @@ test('what a stranger states proves nothing, and says so', async ({ page, produc
   await expect(section).toContainText('names no digest')
 })
 
+test('whoever is proven to have attested is trusted in one step: from the attestation, and from the SBOM', async ({
+  page,
+  product,
+  api,
+}) => {
+  const dialog = page.getByRole('dialog')
+  const offer = page.getByRole('button', { name: 'Make a trust rule from this signer' })
+
+  await test.step('an identity, exactly as it attested', async () => {
+    const path = join(import.meta.dirname, '../../public/samples/trusted_root.json')
+    const document = JSON.parse(await readFile(path, 'utf8'))
+    expect((await api.post('/trusted-roots', { name: 'Workshop', document })).status).toBe(201)
+    await page.goto(`${product.url}/images/sample.layout/workshop/by-identity:v1.0.0?tab=attestations`)
+    const section = page.getByRole('region', { name: 'SLSA provenance v1' })
+    await expect(section.getByRole('article')).toHaveAttribute('data-state', 'untrusted')
+    await offer.click()
+    await expect(dialog.getByLabel('Subject', { exact: true })).toHaveValue(/release\.yml@refs\/tags\/v1\.0\.0$/)
+    await dialog.getByRole('button', { name: 'Trust this identity' }).click()
+    await expect(section.getByRole('article')).toHaveAttribute('data-state', 'verified')
+    await expect(offer).toBeHidden()
+  })
+
+  await test.step('a key of the shelf, from the line that says whose word the SBOM is', async () => {
+    await page.goto(`${product.url}/images/${image}?tab=sbom`)
+    const whose = page.getByRole('region', { name: 'Whose word the SBOM is' })
+    await expect(whose).toContainText('Drop the signer’s public key on this page')
+    await api.post('/keys', { pem: attestationsKey, name: 'Birds key' })
+    await page.reload()
+    await expect(whose).toHaveAttribute('data-sbom-state', 'untrusted')
+    await whose.getByRole('button', { name: 'Make a trust rule from this signer' }).click()
+    await dialog.getByRole('radio', { name: 'Trust for workshop/*', exact: true }).check()
+    await dialog.getByRole('button', { name: 'Trust this key' }).click()
+    await expect(whose).toHaveAttribute('data-sbom-state', 'verified')
+    await expect(offer).toBeHidden()
+  })
+})
+
 test('raw JSON is one click away, and searched by keyboard alone', async ({ page, product, api }) => {
   const verdict = await trust(api)
   await page.goto(product.url + itemPath(digestOf(verdict, 'https://spdx.dev/Document')))
   const raw = page.locator('summary', { hasText: 'Predicate' })
+  // What is streamed stands hidden in the page at first, and takes no focus there.
+  await expect(raw).toBeVisible()
   await raw.focus()
   await page.keyboard.press('Enter')
   const lines = page.getByRole('region', { name: 'Predicate, as JSON' })

@@ -31,7 +31,7 @@ test('from a certificate by an unknown authority to an identity that is trusted'
     await image.open(product.url, `${sample}:v1.0.0`)
     await image.expectSentence(/no rule names release\.yml of birds\/kingfisher at v1\.0\.0/)
     await expect(page.locator('[data-check="certificate"]').first()).toContainText('root = Workshop')
-    await expect(page.getByText('1 of 6 tags in this repository bears this signature.')).toBeVisible()
+    await expect(page.getByText('1 of 6 tags in this repository bears a signature by it.')).toBeVisible()
   })
 
   await test.step('the pattern editor shows what a pattern matches, and warns of one that is too wide', async () => {
