@@ -1,4 +1,5 @@
-import { type CborValue, parseCbor } from './cbor.ts'
+import { encode } from 'cborg'
+import { type CborMap, type CborValue, isTagged, parseCbor, tags } from './cbor.ts'
 import {
   headerNames,
   isScheme,
@@ -22,10 +23,6 @@ const algorithms: ReadonlyMap<number, NotaryAlgorithm> = new Map([
   [-38, 'PS384'],
   [-39, 'PS512'],
 ])
-const sign1Tag = 18
-const epochTag = 1
-
-type Header = ReadonlyMap<number | string, CborValue>
 
 /** Reads a COSE_Sign1 (specs signature-envelope-cose.md, RFC 9052 §4.2). Throws `NOTARY_MALFORMED`. */
 export function parseNotaryCose(bytes: Uint8Array): NotarySignature {
@@ -38,10 +35,9 @@ export function parseNotaryCose(bytes: Uint8Array): NotarySignature {
 }
 
 function readEnvelope(value: CborValue): NotarySignature {
-  if (value.kind !== 'tag' || value.tag !== sign1Tag || value.value.kind !== 'list' || value.value.value.length !== 4) {
-    throw malformedNotary('it is no COSE_Sign1')
-  }
-  const [first, second, third, fourth] = value.value.value
+  const parts = isTagged(value, tags.sign1) ? value.value : null
+  if (!Array.isArray(parts) || parts.length !== 4) throw malformedNotary('it is no COSE_Sign1')
+  const [first, second, third, fourth]: readonly CborValue[] = parts
   const head = readBytes(first)
   const header = readMap(parseCbor(head))
   const unprotected = readMap(second)
@@ -67,31 +63,28 @@ function readEnvelope(value: CborValue): NotarySignature {
 
 function readPlugin(value: CborValue | undefined): string | null {
   if (value === undefined) return null
-  if (value.kind === 'text' && value.value.trim() !== '') return value.value
+  if (typeof value === 'string' && value.trim() !== '') return value
   throw malformedNotary('its plugin has no name')
 }
 
-function readAlgorithm(header: Header): NotaryAlgorithm {
+function readAlgorithm(header: CborMap): NotaryAlgorithm {
   const stated = header.get(labels.algorithm)
-  const algorithm = stated?.kind === 'integer' ? algorithms.get(stated.value) : undefined
+  const algorithm = typeof stated === 'number' ? algorithms.get(stated) : undefined
   if (algorithm === undefined) throw malformedNotary('its algorithm is not one of the Notary Project’s')
-  const type = header.get(labels.contentType)
-  if (type?.kind !== 'text' || type.value !== payloadType) throw malformedNotary('its payload is of another type')
+  if (header.get(labels.contentType) !== payloadType) throw malformedNotary('its payload is of another type')
   return algorithm
 }
 
-function readScheme(header: Header): NotaryScheme {
+function readScheme(header: CborMap): NotaryScheme {
   // Signers may add text labels of their own (specs signature-specification.md, Extended attributes); a number that is not
   // read could be one that changes what is verified.
   if (![...header.keys()].every((label) => typeof label === 'string' || protectedLabels.includes(label))) {
     throw malformedNotary('it has an unknown header')
   }
-  const stated = header.get(headerNames.scheme)
-  const scheme = stated?.kind === 'text' ? stated.value : null
+  const scheme = header.get(headerNames.scheme)
   if (!isScheme(scheme)) throw malformedNotary('its signing scheme is unknown')
-  const list = header.get(labels.critical)
-  const critical = list?.kind === 'list' ? list.value.map((one) => (one.kind === 'text' ? one.value : '')) : []
-  if (!critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
+  const critical = header.get(labels.critical)
+  if (!Array.isArray(critical) || !critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
   if (!critical.every((name) => understoodHeaders.includes(name) && header.has(name))) {
     throw malformedNotary('it has a critical header that is not understood')
   }
@@ -104,51 +97,31 @@ function readScheme(header: Header): NotaryScheme {
 const protectedLabels: readonly number[] = Object.values(labels)
 
 /** One certificate is a byte string, several are a list, in one of the two headers (RFC 9360 §2, RFC 9052 §3). */
-function readCertificates(header: Header, unprotected: Header): Uint8Array[] {
+function readCertificates(header: CborMap, unprotected: CborMap): Uint8Array[] {
   if (header.has(labels.certificates) && unprotected.has(labels.certificates)) {
     throw malformedNotary('it has its certificates twice')
   }
   const value = header.get(labels.certificates) ?? unprotected.get(labels.certificates)
-  const list = value?.kind === 'list' ? value.value : [value]
+  const list: readonly (CborValue | undefined)[] = Array.isArray(value) ? value : [value]
   if (list.length === 0 || list.length > maxCertificates) throw malformedNotary('it has no certificates, or too many')
   return list.map(readBytes)
 }
 
 function readBytes(value: CborValue | undefined): Uint8Array {
-  if (value?.kind === 'bytes') return value.value
+  if (value instanceof Uint8Array) return value
   throw malformedNotary('something is not a byte string')
 }
 
-function readMap(value: CborValue | undefined): Header {
-  if (value?.kind === 'map') return value.value
+function readMap(value: CborValue | undefined): CborMap {
+  if (value instanceof Map) return value
   throw malformedNotary('a header is no map')
 }
 
 function readTime(value: CborValue | undefined): number {
-  if (value?.kind === 'tag' && value.tag === epochTag && value.value.kind === 'integer' && value.value.value >= 0) {
-    return value.value.value * 1000
-  }
+  if (isTagged(value, tags.epoch) && typeof value.value === 'number' && value.value >= 0) return value.value * 1000
   throw malformedNotary('a time is none')
 }
 
 /** Sig_structure of a COSE_Sign1 without external data (RFC 9052 §4.4). */
-function toSigStructure(head: Uint8Array, payload: Uint8Array): Uint8Array {
-  const context = Buffer.from('Signature1')
-  return Buffer.concat([
-    Buffer.from([0x84, 0x60 + context.byteLength]),
-    context,
-    toByteString(head),
-    toByteString(new Uint8Array()),
-    toByteString(payload),
-  ])
-}
-
-function toByteString(bytes: Uint8Array): Uint8Array {
-  const { byteLength } = bytes
-  if (byteLength < 24) return Buffer.concat([Buffer.from([0x40 + byteLength]), bytes])
-  const lengthBytes = byteLength < 0x100 ? 1 : byteLength < 0x10000 ? 2 : 4
-  const head = Buffer.alloc(1 + lengthBytes)
-  head[0] = 0x58 + Math.log2(lengthBytes)
-  head.writeUIntBE(byteLength, 1, lengthBytes)
-  return Buffer.concat([head, bytes])
-}
+const toSigStructure = (head: Uint8Array, payload: Uint8Array): Uint8Array =>
+  encode(['Signature1', head, new Uint8Array(), payload])
