@@ -42,7 +42,9 @@ describe('sources, repositories and tags', () => {
       registry: 'sample.layout',
     })
     expect(all.body.items.map((item) => item.repository)).toEqual(
-      ['attestations', 'by-identity', 'hummingbird-demo', 'states'].map((name) => `sample.layout/workshop/${name}`),
+      ['attestations', 'by-identity', 'hummingbird-demo', 'notary', 'states'].map(
+        (name) => `sample.layout/workshop/${name}`,
+      ),
     )
     expect(all.body.problems).toEqual([])
     const found = await api.get<List<{ repository: string }>>('/repositories', { q: 'humming' })

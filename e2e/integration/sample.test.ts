@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, apiOf } from '#e2e/api-client.ts'
 import { pushLayouts } from '#e2e/fixtures/push-layout.ts'
-import { attestationsKey, sampleLayouts, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
+import { attestationsKey, notaryAuthority, sampleLayouts, statesKey, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { type Product, startProduct } from '#e2e/product.ts'
 import {
   listLayouts,
@@ -49,17 +49,24 @@ const stateTags: readonly Expected[] = [
 ]
 /** One attestation of every kind, some of them twice; the SBOM among them is the one that lists packages. */
 const attestedTags: readonly Expected[] = [{ tag: 'v1', state: 'verified', packages: 13 }]
+const notaryTags: readonly Expected[] = [
+  { tag: 'jws', state: 'verified' },
+  { tag: 'cose', state: 'verified' },
+  { tag: 'stranger', state: 'untrusted' },
+  { tag: 'expired', state: 'invalid' },
+]
 // Signatures whose manifest is lost: the layout says that they exist, a registry never got them.
 const lostTags = [
   { repository: 'workshop/hummingbird-demo', tag: 'edge', key: workshopKey },
   { repository: 'workshop/states', tag: 'undetermined', key: statesKey },
 ]
 
-async function examine(api: Api, repository: string, key: string, expected: Expected): Promise<void> {
+/** `trusted` is PEM: a public key, or the certificate of an authority. */
+async function examine(api: Api, repository: string, trusted: string, expected: Expected): Promise<void> {
   const { tag, state, packages, platform, index } = expected
   const request = {
     reference: `${repository}:${tag}`,
-    keys: [{ pem: key }],
+    [trusted.includes('CERTIFICATE') ? 'certificates' : 'keys']: [{ pem: trusted }],
     ...(platform === undefined ? {} : { platform }),
   }
   const { status, body } = await api.verify(request)
@@ -87,6 +94,13 @@ describe("the sample's tags have their states", () => {
     it.each(attestedTags)('attestations:$tag is $state', (expected) =>
       examine(api, 'sample.layout/workshop/attestations', attestationsKey, expected),
     )
+    it.each(notaryTags)('notary:$tag is $state', (expected) =>
+      examine(api, 'sample.layout/workshop/notary', notaryAuthority, expected),
+    )
+    it.each(notaryTags.filter(({ state }) => state === 'verified'))(
+      'notary:$tag is by nobody trusted before',
+      ({ tag }) => examine(api, 'sample.layout/workshop/notary', workshopKey, { tag, state: 'untrusted' }),
+    )
     it.each(lostTags)('$repository:$tag is undetermined and never unsigned', ({ repository, tag, key }) =>
       examine(api, `sample.layout/${repository}`, key, { tag, state: 'undetermined' }),
     )
@@ -113,6 +127,9 @@ describe("the sample's tags have their states", () => {
     )
     it.each(attestedTags)('attestations:$tag is $state', (expected) =>
       examine(api, `${registry.host}/workshop/attestations`, attestationsKey, expected),
+    )
+    it.each(notaryTags)('notary:$tag is $state', (expected) =>
+      examine(api, `${registry.host}/workshop/notary`, notaryAuthority, expected),
     )
   })
 

@@ -3,6 +3,7 @@ import { PageHeader } from '#components/layout/page-header.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { imagePath } from '#lib/format/page-path.ts'
 
 export const metadata: Metadata = { title: 'Kinds of signatures' }
 
@@ -92,6 +93,14 @@ export default function SignaturesPage() {
             says so.
           </li>
         </ol>
+        <p>
+          To try it, drop <code>public/samples/notary-authority.pem</code> on Keys. In the sample,{' '}
+          <Link href={imagePath('sample.layout/workshop/notary:jws')} className="link">
+            workshop/notary
+          </Link>{' '}
+          has images that <code>notation</code> signed: <code>jws</code> and <code>cose</code> under that authority,{' '}
+          <code>stranger</code> under another one, and <code>expired</code> with a signature whose own time is over.
+        </p>
         <p>The same for one image and once, without keeping anything:</p>
         <CodeBlock code={verifyRequest} label="Copy the request" />
         <h3>When must the certificates be valid?</h3>
