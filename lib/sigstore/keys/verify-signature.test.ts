@@ -1,5 +1,5 @@
-import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { ed25519ph } from '@noble/curves/ed25519.js'
+import { constants, createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { ed25519, ed25519ph } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
 import type { TrustedKey } from '#lib/trust/trust-rule.ts'
 import { parsePublicKey } from './parse-public-key.ts'
@@ -21,6 +21,41 @@ const edSeed = Buffer.from(ed.privateKey.export({ format: 'jwk' }).d ?? '', 'bas
 const order = {
   p256: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
 }
+
+// Making such a key takes seconds.
+const rsa4096 = {
+  publicKey: createPublicKey({
+    key: {
+      kty: 'RSA',
+      e: 'AQAB',
+      n: [
+        '0J0mQrBUthdhrC50jzcIg_kLi2-cuOAsGD1kFwGOnxUcas5ycLd-DqnTnO-ekbwnAndVTcSx3Z5SmDud7icaxXjD19ZEkONAc8PI',
+        'aUQpcLljUjIqzlOnA9qwWu_jhXXHLhDnhMqe2z4fH0WXkZvaQvYl_inZFlNKEb8nxV9Kc_j3hTfnfr7DKV4tnevBpNl2taUDxf0m',
+        'pESHElgT2luHABb8RobInfPJ8GkOgdkfYx6fAl-3qJ05FpTDgIed8HcG0DWZvffGsPbVTAyQWfTplUfjZKhxaUuKeoOoVyT3ZKJ2',
+        'BpHRw3vC-85xrPaazgMn3pwFo8ngInT1VgIqIv4GD4ETwqBsTrnpkbZ8XyRXODvCwBsBciBTT8aKIM1BYfSdsCT1aaQ_LTkNRjbq',
+        'twDDrgBDGVI2nYuA8gVPL3A4QO-qH14oBk_8x-No3Dk_CaXC6yihcgbPoZgi7ovCivjLrVN72jTAchfIV3RY3UfrNAzuoILm7vsQ',
+        'V8rQxtwxge2w-sgis2KoobYWClm3XC59PY9bbkExl7X3bfbkNaNiGEkYfthVvf8uq3-cSlx-Y5XTDG2Ij6dSVZ_Zi72lwTP-S9Hf',
+        'I-fHfHN6pitnnxs6duC4P--CczU2267y-GtswheJIE8QiU3ZvjRrRe2YnYguUe0p5cBCg0cjFunmsYfbi68',
+      ].join(''),
+    },
+    format: 'jwk',
+  }),
+  signature: Buffer.from(
+    [
+      'zKrcVs4qcdQ9WNwqQekT1HF7J5R8Y2lh0Y8OdPDCSkFdaCrfQQg4fj7/wK526PrzrAW8HGCOvwzsrnznCeEtGlt+bvJEHD+z5pNu',
+      'rET+qxqFnuqKWmsxv4PcKDx13xGvzLOBxBtJ7kgY//g/1e+OV9ERDT5/9arzrlUh8CXQp926DL2mP92H2kYrTNaL2rNZTtZ4U9WB',
+      'c0Xh+atm3+asx0O6O7T7jlAasHZbZDhRkpc1SqU6E+c79ig+z9BZVNEU6mhsOLSEix0eI2q+FW84lIS4uGErH+gACCDoPuKmB79A',
+      'dOBc3+h44/JdUqb4SdnV4O9pstIN9VSuUJZVaSoucuoSWTtSZF+bqBeeNGwWVrMTFATbAIWSnl/JFhlI8jGYv/da0oaNeU9TWKBg',
+      '0qcsz+n44bpEX/I5y6Oqgrh+vFLEEx0ohQo7ukJOXcJrQ5CcoLaA/E4ng16OpdS8nQ5kqQ8Uw1BLLAzkWI8bYAGD5rccY9VXH1qw',
+      'obMvlGEQ0Pzw3x7e3v2DMknWU6Jo11m+sfuiKjirRHsl993+hiYQBeIVh6KPIrUC3mY7bryLJECk8K9TbtZgP4k5JyW+oqv4a38G',
+      '3LGpHoNQUthm4HEwMeBvGlJZty+zylLcdtq//odjSrlXr6NhEp9Mq8UMPLFAtBeMI9ybwVTyLCJz3ig72qE=',
+    ].join(''),
+    'base64',
+  ),
+}
+
+/** Little-endian, as Ed25519 writes them. */
+const toNumber = (bytes: Buffer): bigint => BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`)
 
 describe('verifySignature', () => {
   it.each([
@@ -75,6 +110,11 @@ describe('verifySignature', () => {
     expect(verifySignature(toTrustedKey(rsa.publicKey), data, signature)).toBe(`rsa-pkcs1-${hash}`)
   })
 
+  it('L-12 verifies the longest signature that an accepted key makes', () => {
+    expect(rsa4096.signature.byteLength).toBe(512)
+    expect(verifySignature(toTrustedKey(rsa4096.publicKey), data, rsa4096.signature)).toBe('rsa-pkcs1-sha256')
+  })
+
   it('K-07 refuses RSA with SHA-1', () => {
     expect(verifySignature(toTrustedKey(rsa.publicKey), data, sign('sha1', data, rsa.privateKey))).toBeNull()
   })
@@ -101,6 +141,26 @@ describe('verifySignature', () => {
     const overHash = sign(null, createHash('sha512').update(data).digest(), ed.privateKey)
     expect(verifySignature(key, data, overHash)).toBeNull()
     expect(verifySignature(key, Buffer.from('other'), ed25519ph.sign(data, edSeed))).toBeNull()
+  })
+
+  it('K-05 refuses Ed25519ph with a point that is not written in its one form', () => {
+    const key = toTrustedKey(ed.publicKey)
+    const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(edSeed)
+    // R is the neutral point, whose y is 1, or 1 + p in the other form; s then follows without a nonce (RFC 8032 §5.1.7).
+    const forge = (r: Buffer) => {
+      const domain = Buffer.concat([Buffer.from('SigEd25519 no Ed25519 collisions'), Buffer.of(1, 0)])
+      const hashed = createHash('sha512').update(data).digest()
+      const challenge = createHash('sha512').update(domain).update(r).update(pointBytes).update(hashed).digest()
+      const s = (toNumber(challenge) * scalar) % ed25519.Point.Fn.ORDER
+      return Buffer.concat([r, Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse()])
+    }
+    const one = Buffer.alloc(32)
+    one[0] = 1
+    const alsoOne = Buffer.alloc(32, 0xff)
+    alsoOne[0] = 0xee
+    alsoOne[31] = 0x7f
+    expect(verifySignature(key, data, forge(one))).toBe('ed25519ph')
+    expect(verifySignature(key, data, forge(alsoOne))).toBeNull()
   })
 
   it('S-02 S-17 refuses one changed byte and another key, for every kind of key', () => {

@@ -54,7 +54,7 @@ export type SignedData = Uint8Array | readonly Uint8Array[]
 export function verifySignature(key: TrustedKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (signature.byteLength === 0 || signature.byteLength > maxSignatureBytes) return null
   const { algorithm } = key
-  if (algorithm === 'ed25519') return verifyEd25519(key, toBytes(data), signature)
+  if (algorithm === 'ed25519') return verifyEd25519(key, data, signature)
   const object = loadKey(key)
   for (const hash of hashesOf[algorithm]) {
     const scheme = algorithm.startsWith('ecdsa')
@@ -97,14 +97,13 @@ function verifyData(hash: Hash, data: SignedData, key: VerifyKeyObjectInput, sig
   return verifier.verify(key, signature)
 }
 
-const toBytes = (data: SignedData): Uint8Array => (data instanceof Uint8Array ? data : Buffer.concat(data))
-
 /** Pure Ed25519, and Ed25519ph, with which cosign signs (RFC 8032 §5.1); node:crypto has the former only. */
-function verifyEd25519(key: TrustedKey, data: Uint8Array, signature: Uint8Array): SignatureScheme | null {
+function verifyEd25519(key: TrustedKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (signature.byteLength !== 64) return null
-  if (isVerified(() => verify(null, data, loadKey(key), signature))) return 'ed25519'
+  const bytes = data instanceof Uint8Array ? data : Buffer.concat(data)
+  if (isVerified(() => verify(null, bytes, loadKey(key), signature))) return 'ed25519'
   const raw = key.spki.subarray(key.spki.byteLength - 32)
-  return isVerified(() => ed25519ph.verify(signature, data, raw, { zip215: false })) ? 'ed25519ph' : null
+  return isVerified(() => ed25519ph.verify(signature, bytes, raw, { zip215: false })) ? 'ed25519ph' : null
 }
 
 /** OpenSSL and noble throw for malformed signatures; that is no signature by this key. */
