@@ -8,8 +8,7 @@ export type CborTag = { readonly tag: number; readonly value: CborValue }
 /** A COSE_Sign1 (RFC 9052 §4.2), and a time in seconds (RFC 8949 §3.4.2); every other tag is refused. */
 export const tags = { sign1: 18, epoch: 1 } as const
 
-export const isTagged = (value: CborValue | undefined, tag: number): value is CborTag =>
-  value instanceof Tagged && value.tag === tag
+export const isTagged = (value: unknown, tag: number): value is CborTag => value instanceof Tagged && value.tag === tag
 
 // A signature has some thirty. This bounds how deep they nest as well.
 const maxValues = 250

@@ -38,24 +38,7 @@ export const headerNames = {
   pluginVersion: 'io.cncf.notary.verificationPluginMinVersion',
 } as const
 
-/** Critical headers that are understood; a signature with any other is refused (specs signature-specification.md). */
-export const understoodHeaders: readonly string[] = [
-  headerNames.scheme,
-  headerNames.authenticSigningTime,
-  headerNames.expiry,
-  headerNames.plugin,
-  headerNames.pluginVersion,
-]
-
 export const schemes = { x509: 'notary.x509', authority: 'notary.x509.signingAuthority' } as const
-
-export const isScheme = (value: unknown): value is NotaryScheme => value === schemes.x509 || value === schemes.authority
-
-/** The header that states the time under a scheme, and the one that has no place there. */
-export const timeHeaders = (scheme: NotaryScheme): { readonly stated: string; readonly foreign: string } =>
-  scheme === schemes.x509
-    ? { stated: headerNames.signingTime, foreign: headerNames.authenticSigningTime }
-    : { stated: headerNames.authenticSigningTime, foreign: headerNames.signingTime }
 
 export const malformedNotary = (why: string): EvidenceError =>
   new EvidenceError('NOTARY_MALFORMED', `The Notary Project signature is malformed: ${why}.`)

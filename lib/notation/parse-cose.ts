@@ -2,16 +2,13 @@ import { encode } from 'cborg'
 import { type CborMap, type CborValue, isTagged, parseCbor, tags } from './cbor.ts'
 import {
   headerNames,
-  isScheme,
   malformedNotary,
   maxCertificates,
   type NotaryAlgorithm,
-  type NotaryScheme,
   type NotarySignature,
   payloadType,
-  timeHeaders,
-  understoodHeaders,
 } from './notary-signature.ts'
+import { readAttributes } from './read-attributes.ts'
 
 // COSE header labels (RFC 9052 §3.1, RFC 9360 §2) and algorithms (RFC 9053 §2, RFC 8230 §2).
 const labels = { algorithm: 1, critical: 2, contentType: 3, certificates: 33 } as const
@@ -42,29 +39,28 @@ function readEnvelope(value: CborValue): NotarySignature {
   const header = readMap(parseCbor(head))
   const unprotected = readMap(second)
   const payload = readBytes(third)
-  const scheme = readScheme(header)
-  const { stated, foreign } = timeHeaders(scheme)
-  if (header.has(foreign)) throw malformedNotary('it states a time that its scheme does not have')
+  assertLabels(header)
   const timestamp = unprotected.get(headerNames.timestamp)
-  const expiry = header.get(headerNames.expiry)
   return {
+    ...readAttributes((name) => header.get(name), header.get(labels.critical), readTime),
     algorithm: readAlgorithm(header),
     signed: toSigStructure(head, payload),
     signature: readBytes(fourth),
     payload,
     certificates: readCertificates(header, unprotected),
-    scheme,
-    signingTime: readTime(header.get(stated)),
-    expiry: expiry === undefined ? null : readTime(expiry),
     timestamp: timestamp === undefined ? null : readBytes(timestamp),
-    plugin: readPlugin(header.get(headerNames.plugin)),
   }
 }
 
-function readPlugin(value: CborValue | undefined): string | null {
-  if (value === undefined) return null
-  if (typeof value === 'string' && value.trim() !== '') return value
-  throw malformedNotary('its plugin has no name')
+const protectedLabels: readonly number[] = Object.values(labels)
+
+/**
+ * Signers may add text labels of their own (specs signature-specification.md, Extended attributes); a number that is not read
+ * could be one that changes what is verified.
+ */
+function assertLabels(header: CborMap): void {
+  if ([...header.keys()].every((label) => typeof label === 'string' || protectedLabels.includes(label))) return
+  throw malformedNotary('it has an unknown header')
 }
 
 function readAlgorithm(header: CborMap): NotaryAlgorithm {
@@ -74,27 +70,6 @@ function readAlgorithm(header: CborMap): NotaryAlgorithm {
   if (header.get(labels.contentType) !== payloadType) throw malformedNotary('its payload is of another type')
   return algorithm
 }
-
-function readScheme(header: CborMap): NotaryScheme {
-  // Signers may add text labels of their own (specs signature-specification.md, Extended attributes); a number that is not
-  // read could be one that changes what is verified.
-  if (![...header.keys()].every((label) => typeof label === 'string' || protectedLabels.includes(label))) {
-    throw malformedNotary('it has an unknown header')
-  }
-  const scheme = header.get(headerNames.scheme)
-  if (!isScheme(scheme)) throw malformedNotary('its signing scheme is unknown')
-  const critical = header.get(labels.critical)
-  if (!Array.isArray(critical) || !critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
-  if (!critical.every((name) => understoodHeaders.includes(name) && header.has(name))) {
-    throw malformedNotary('it has a critical header that is not understood')
-  }
-  if (!understoodHeaders.every((name) => !header.has(name) || critical.includes(name))) {
-    throw malformedNotary('a header that must be critical is not')
-  }
-  return scheme
-}
-
-const protectedLabels: readonly number[] = Object.values(labels)
 
 /** One certificate is a byte string, several are a list, in one of the two headers (RFC 9360 §2, RFC 9052 §3). */
 function readCertificates(header: CborMap, unprotected: CborMap): Uint8Array[] {
@@ -117,7 +92,7 @@ function readMap(value: CborValue | undefined): CborMap {
   throw malformedNotary('a header is no map')
 }
 
-function readTime(value: CborValue | undefined): number {
+function readTime(value: unknown): number {
   if (isTagged(value, tags.epoch) && typeof value.value === 'number' && value.value >= 0) return value.value * 1000
   throw malformedNotary('a time is none')
 }

@@ -1,24 +1,26 @@
 import { limits } from '#lib/config/limits.ts'
 import { decodeBase64 } from '#lib/evidence/decode-base64.ts'
-import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { findUnknownMember, isJsonObject, type JsonObject } from '#lib/evidence/json-object.ts'
 import { decodeUtf8, parseStrictJson } from '#lib/evidence/strict-json.ts'
 import {
   headerNames,
-  isScheme,
   malformedNotary,
   maxCertificates,
   type NotaryAlgorithm,
-  type NotaryScheme,
   type NotarySignature,
   payloadType,
-  timeHeaders,
-  understoodHeaders,
 } from './notary-signature.ts'
+import { readAttributes } from './read-attributes.ts'
 
-const algorithms: readonly string[] = ['PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']
-const isAlgorithm = (value: unknown): value is NotaryAlgorithm =>
-  typeof value === 'string' && algorithms.includes(value)
+const algorithms: readonly unknown[] = [
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+] satisfies NotaryAlgorithm[]
+const isAlgorithm = (value: unknown): value is NotaryAlgorithm => algorithms.includes(value)
 
 // RFC 7515 §4.1 and others: headers that choose a key or change what is signed. Signers may add headers of their own
 // (specs signature-specification.md, Extended attributes), never one of these.
@@ -39,25 +41,19 @@ const foreignHeaders: readonly string[] = [
 /** Reads the JWS in flattened JSON form (specs signature-envelope-jws.md, RFC 7515 §7.2.2). Throws `NOTARY_MALFORMED`. */
 export function parseNotaryJws(bytes: Uint8Array): NotarySignature {
   const envelope = readObject(readJson(bytes), 'it', ['payload', 'protected', 'header', 'signature'])
-  const head = readProtected(readJson(fromUrl(envelope.protected, 'protected')))
+  const head = readProtected(readJson(readBase64Url(envelope.protected, 'protected')))
   const { x5c, ...rest } = readObject(envelope.header, 'header', ['x5c', headerNames.timestamp, headerNames.agent])
   if (!isAlgorithm(head.alg)) throw malformedNotary('its algorithm is not one of the Notary Project’s')
   if (head.cty !== payloadType) throw malformedNotary('its payload is of another type')
-  const scheme = readScheme(head)
-  const { stated, foreign } = timeHeaders(scheme)
-  if (head[foreign] !== undefined) throw malformedNotary('it states a time that its scheme does not have')
   const timestamp = rest[headerNames.timestamp]
   return {
+    ...readAttributes((name) => head[name], head.crit, readTime),
     algorithm: head.alg,
-    signed: Buffer.from(`${String(envelope.protected)}.${String(envelope.payload)}`, 'latin1'),
-    signature: fromUrl(envelope.signature, 'signature'),
-    payload: fromUrl(envelope.payload, 'payload'),
+    signed: Buffer.from(`${String(envelope.protected)}.${String(envelope.payload)}`),
+    signature: readBase64Url(envelope.signature, 'signature'),
+    payload: readBase64Url(envelope.payload, 'payload'),
     certificates: readCertificates(x5c),
-    scheme,
-    signingTime: readTime(head[stated]),
-    expiry: head[headerNames.expiry] === undefined ? null : readTime(head[headerNames.expiry]),
-    timestamp: timestamp === undefined ? null : fromStandard(timestamp),
-    plugin: readPlugin(head[headerNames.plugin]),
+    timestamp: timestamp === undefined ? null : readBase64(timestamp),
   }
 }
 
@@ -68,40 +64,27 @@ function readProtected(value: unknown): JsonObject {
   throw malformedNotary(`protected has the header ${foreign}, which has no place in it`)
 }
 
-function readPlugin(value: unknown): string | null {
-  if (value === undefined) return null
-  if (typeof value === 'string' && value.trim() !== '') return value
-  throw malformedNotary('its plugin has no name')
-}
-
-function readScheme(head: JsonObject): NotaryScheme {
-  const scheme = head[headerNames.scheme]
-  if (!isScheme(scheme)) throw malformedNotary('its signing scheme is unknown')
-  const critical = head.crit
-  if (!Array.isArray(critical) || !critical.includes(headerNames.scheme)) throw malformedNotary('crit lacks the scheme')
-  if (!critical.every((name) => understoodHeaders.includes(name) && Object.hasOwn(head, name))) {
-    throw malformedNotary('it has a critical header that is not understood')
-  }
-  // What must not be overlooked must be marked so, or an older reader would overlook it.
-  if (!understoodHeaders.every((name) => head[name] === undefined || critical.includes(name))) {
-    throw malformedNotary('a header that must be critical is not')
-  }
-  return scheme
-}
-
 function readCertificates(value: unknown): Uint8Array[] {
   if (!Array.isArray(value) || value.length === 0 || value.length > maxCertificates) {
     throw malformedNotary('x5c is no list of certificates')
   }
-  return value.map(fromStandard)
+  return value.map(readBase64)
 }
 
+const timePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
+
 function readTime(value: unknown): number {
-  const isTime =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value)
-  const at = isTime ? Date.parse(value) : Number.NaN
+  const text = typeof value === 'string' ? value : ''
+  const clock = timePattern.exec(text)?.[1] ?? ''
+  const at = isOnClock(clock) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(at)) throw malformedNotary('a time is none')
   return at
+}
+
+/** Date.parse takes 31 June for 1 July, and 24:00 for the day after. */
+function isOnClock(clock: string): boolean {
+  const at = Date.parse(`${clock}Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(clock)
 }
 
 function readObject(value: unknown, where: string, members: readonly string[]): JsonObject {
@@ -114,16 +97,15 @@ function readObject(value: unknown, where: string, members: readonly string[]): 
 function readJson(bytes: Uint8Array): unknown {
   try {
     return parseStrictJson(decodeUtf8(bytes), { maxDepth: limits.maxJsonDepth })
-  } catch (error) {
-    if (error instanceof EvidenceError) throw error
+  } catch {
     throw malformedNotary('it is not JSON')
   }
 }
 
-const fromStandard = (value: unknown): Uint8Array => decode(value, 'a certificate or time stamp', (text) => text)
+const readBase64 = (value: unknown): Uint8Array => decode(value, 'a certificate or time stamp', (text) => text)
 
 /** base64url without padding (RFC 7515 §2): padding or the other alphabet would be a second spelling. */
-const fromUrl = (value: unknown, where: string): Uint8Array =>
+const readBase64Url = (value: unknown, where: string): Uint8Array =>
   decode(value, where, (text) => {
     if (/[^A-Za-z0-9_-]/.test(text)) throw new SyntaxError('it is not base64url')
     const standard = text.replaceAll('-', '+').replaceAll('_', '/')
