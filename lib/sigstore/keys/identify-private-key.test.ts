@@ -71,6 +71,36 @@ describe('identifyPrivateKey', () => {
     expect(files.map((file) => identifyPrivateKey(file.toString('base64')))).toEqual(kinds)
   })
 
+  // Heads of DER, by how its length is written (X.690 §8.1.3), then a version and what follows it.
+  const heads = ['302c', '308187', '30820145', '3083010000']
+  const tails = [
+    ['PKCS#8', '02010030'],
+    ['PKCS#8', '02010130'],
+    ['EC', '02010104'],
+    ['RSA', '02010002'],
+    ['PKCS#12', '0201033082046706092a864886f70d010701'],
+  ] as const
+  const toFile = (hex: string) => Buffer.from(`${hex}${'00'.repeat(60)}`, 'hex')
+
+  it.each(tails)('K-03 knows %s by its head %s, in base64 and read as text, however long it is', (kind, tail) => {
+    const files = heads.map((head) => toFile(`${head}${tail}`))
+    expect(files.map((file) => identifyPrivateKey(file.toString('base64')))).toEqual(heads.map(() => kind))
+    expect(files.map((file) => identifyPrivateKey(readAsText(file)))).toEqual(heads.map(() => kind))
+  })
+
+  it.each([
+    ['another version', '302c02010230'],
+    ['another value first', '302c02010005'],
+    ['a set', '312c02010030'],
+    ['a version that is not its first value', '302c050002010030'],
+  ])('takes DER for a private key by its whole head: not %s', (_, hex) => {
+    expect(identifyPrivateKey(toFile(hex).toString('base64'))).toBeNull()
+  })
+
+  it('takes base64 with version 3 for PKCS#12 only where it holds data', () => {
+    expect(identifyPrivateKey(toFile('302c0201033030').toString('base64'))).toBeNull()
+  })
+
   it('K-03 repeats none of the key in its error', () => {
     const text = pem(ec.privateKey, 'pkcs8')
     const secret = createPrivateKey(text).export({ format: 'jwk' }).d ?? ''

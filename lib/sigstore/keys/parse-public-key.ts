@@ -138,7 +138,7 @@ function toAlgorithm(key: KeyObject): KeyAlgorithm {
 
 function toEcdsaAlgorithm(key: KeyObject): KeyAlgorithm {
   const namedCurve = key.asymmetricKeyDetails?.namedCurve ?? ''
-  const algorithm = Object.hasOwn(curves, namedCurve) ? curves[namedCurve] : undefined
+  const algorithm = curves[namedCurve]
   if (algorithm === undefined) {
     throw unsupported(
       `ECDSA keys on the curve ${namedCurve || 'of own parameters'} are not accepted; P-256, P-384 and P-521 are.`,
