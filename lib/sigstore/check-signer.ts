@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import type { CheckList } from '#lib/evidence/check-list.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { openRoot } from '#lib/trust-root/open-root.ts'
+import { parseCertificate } from './certificates/certificate.ts'
 import { type CheckedSigner, checkCertificate, type OfferedCertificate } from './check-certificate.ts'
 import { checkProofs, type OfferedProofs } from './check-proofs.ts'
 import { checkSignature, recordUnknownKey } from './check-signature.ts'
@@ -21,9 +22,7 @@ export function checkSigner(list: CheckList, offered: OfferedSignature, context:
     const { key, signature } = found
     const verifiers = [key.spki, ...offered.certificates.filter((der) => isOfKey(der, key.spki))]
     const proofs: OfferedProofs = { ...offered, signatures: [signature], verifiers }
-    if (offered.certificates.length > 0) {
-      list.skip('certificate', 'The key decides; the certificate beside it plays no part.')
-    }
+    checkBesideKey(list, offered.certificates)
     return { signer: { kind: 'key', key }, proofs: checkProofs(list, proofs, roots, nowMs) }
   }
   if (offered.certificates.length > 0) {
@@ -32,6 +31,12 @@ export function checkSigner(list: CheckList, offered: OfferedSignature, context:
   recordUnknownKey(list, found.untried, context)
   const signatures = offered.signed.map(({ signature }) => signature)
   return { signer: null, proofs: checkProofs(list, { ...offered, signatures, verifiers: null }, roots, nowMs) }
+}
+
+/** A certificate that cannot be read makes the evidence malformed, whoever signed. */
+function checkBesideKey(list: CheckList, certificates: readonly Uint8Array[]): void {
+  if (certificates.length === 0 || list.read('certificate', () => certificates.map(parseCertificate)) === null) return
+  list.skip('certificate', 'The key decides; the certificate beside it plays no part.')
 }
 
 /** A log entry of a key's signature may name a certificate of that key instead. */
