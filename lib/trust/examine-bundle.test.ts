@@ -166,6 +166,9 @@ describe('a Sigstore bundle with a public key', () => {
     )
     expect(stateOf(foreign)).toBe('invalid')
     expect(codeOf(foreign, 'certificate')).toBe('CERTIFICATE_MALFORMED')
+    const own = material({ certificate: { rawBytes: 'AAAA' } })
+    expect(stateOf(own)).toBe('invalid')
+    expect(codeOf(own, 'certificate')).toBe('CERTIFICATE_MALFORMED')
   })
 
   it('B-11 over the bytes of the manifest is an image signature', () => {

@@ -5,7 +5,7 @@ import type { ExamineContext } from './examine-context.ts'
 import { matchesIdentityPattern } from './identity-pattern.ts'
 import type { ProvenSigner } from './proven-signer.ts'
 import { matchesRepository } from './repository-pattern.ts'
-import type { RuleSigner, TrustRule } from './trust-rule.ts'
+import type { RuleSigner, TrustedKey, TrustRule } from './trust-rule.ts'
 import { matchesX509Subject } from './x509-subject.ts'
 
 /**
@@ -13,13 +13,11 @@ import { matchesX509Subject } from './x509-subject.ts'
  * being met. Rules are any-of. Throws an `EvidenceError` with the nearest reason why there is none.
  */
 export function findRule(signer: ProvenSigner, proofs: Proofs, { trust, repository }: ExamineContext): TrustRule {
-  const name = formatName(signer)
   if (signer.kind === 'key' && signer.key.state === 'compromised') {
-    throw new EvidenceError(
-      'KEY_COMPROMISED',
-      `The key ${name} is marked as compromised: anybody may have signed with it.`,
-    )
+    const reason = `The key ${toKeyName(signer.key)} is marked as compromised: anybody may have signed with it.`
+    throw new EvidenceError('KEY_COMPROMISED', reason)
   }
+  const name = formatName(signer)
   const isCovering = ({ repositories }: TrustRule) =>
     repositories.some((pattern) => matchesRepository(pattern, repository))
   const naming = trust.rules.filter((rule) => findDifference(rule, signer) === null)
@@ -160,10 +158,12 @@ function toExpected(signer: RuleSigner): Record<string, string> {
 function formatName(signer: ProvenSigner): string {
   switch (signer.kind) {
     case 'key':
-      return `the key ${signer.key.name ?? signer.key.fingerprint.slice(0, 12)}`
+      return `the key ${toKeyName(signer.key)}`
     case 'identity':
       return signer.identity.subject.slice(0, 300)
     case 'certificate':
       return signer.subject.slice(0, 300)
   }
 }
+
+const toKeyName = ({ name, fingerprint }: TrustedKey): string => name ?? fingerprint.slice(0, 12)

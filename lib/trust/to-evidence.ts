@@ -35,10 +35,8 @@ export function toEvidence(item: FoundItem, list: CheckList, made: Made, { inher
   }
 }
 
-function toSigner(signer: ProvenSigner | null): Signer | null {
-  switch (signer?.kind) {
-    case undefined:
-      return null
+function toSigner(signer: ProvenSigner): Signer {
+  switch (signer.kind) {
     case 'key':
       return { kind: 'key', fingerprint: signer.key.fingerprint, name: signer.key.name }
     case 'identity':
