@@ -16,12 +16,14 @@ const algorithmOf: Readonly<Record<KeyAlgorithm, NotaryAlgorithm | null>> = {
   ed25519: null,
 }
 
+type Signed = Pick<NotarySignature, 'algorithm' | 'signed' | 'signature'>
+
 /**
  * Verifies the signature over headers and payload by the key of its certificate, and returns the type of that key. Throws
  * `NOTARY_MALFORMED` when the stated algorithm is not that of the key, `CERTIFICATE_…` for a key that is not accepted, else
  * `SIGNATURE_INVALID`.
  */
-export function verifyEnvelope({ algorithm, signed, signature }: NotarySignature, leaf: Certificate): KeyAlgorithm {
+export function verifyEnvelope({ algorithm, signed, signature }: Signed, leaf: Certificate): KeyAlgorithm {
   const { algorithm: keyAlgorithm, spki } = readCertificateKey(leaf)
   if (algorithmOf[keyAlgorithm] !== algorithm) throw malformedNotary('its algorithm is not that of its key')
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })

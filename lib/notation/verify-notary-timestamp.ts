@@ -22,7 +22,7 @@ const unknown = (why: string) => new EvidenceError('TIMESTAMP_UNKNOWN_AUTHORITY'
 /**
  * Verifies the counter-signature of a Notary Project signature (specs trust-store-trust-policy.md, Timestamp Countersignature
  * Verification) by the anchors of the store `tsa`, revocation apart. Throws `TIMESTAMP_UNKNOWN_AUTHORITY` when it leads to
- * none of them, else `TIMESTAMP_INVALID` or `CERTIFICATE_OUTSIDE_VALIDITY`.
+ * none of them, else `TIMESTAMP_INVALID` or `CERTIFICATE_…`.
  */
 export function verifyNotaryTimestamp(
   token: Uint8Array,
