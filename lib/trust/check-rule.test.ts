@@ -28,6 +28,7 @@ function judge(rules: TrustRule[], annotations: Record<string, string> = {}, she
   }
   return {
     state: evidence.state,
+    checks: evidence.checks,
     signer: evidence.signer,
     signedAt: evidence.signedAt,
     rule: find('rule'),
@@ -44,6 +45,9 @@ describe('whether a rule trusts the signer', () => {
       status: 'passed',
       detail: { rule: 'release', repositories: 'workshop/*', keyState: 'active' },
     })
+    const repositories = ['workshop/*', 'other/*']
+    expect(judge([ruleFor(key, { repositories })]).rule?.detail.repositories).toBe('workshop/*, other/*')
+    expect(judge([ruleFor(key)]).rule?.detail).not.toHaveProperty('warning')
   })
 
   it('P-13 a key on the shelf without a rule is a known signer and untrusted', () => {
@@ -131,6 +135,7 @@ describe('whether a rule trusts the signer', () => {
 
   it('T an entry of a known log about a signature by nobody known must be true as well', () => {
     expect(judge([], entry, []).state).toBe('untrusted')
+    expect(judge([], entry, []).rule).toMatchObject({ status: 'skipped', code: 'CHECK_SKIPPED' })
     expect(judge([], entry, []).find('transparency-log')).toMatchObject({ status: 'passed' })
     expect(judge([], entryOf(log, { bytes: Buffer.from('other bytes') }), []).state).toBe('invalid')
   })
@@ -148,6 +153,24 @@ describe('whether a rule trusts the signer', () => {
     expect(judge(rules).state).toBe('untrusted')
     expect(judge(rules).codeOf('timestamp')).toBe('TIMESTAMP_MISSING')
     expect(judge(rules, entry).state).toBe('untrusted')
+    expect(judge(rules, entry).codeOf('timestamp')).toBe('TIMESTAMP_MISSING')
+    expect(judge([ruleFor(key)]).find('timestamp')).toBeUndefined()
+  })
+
+  it('T says of each proof once what became of it', () => {
+    const rules = [ruleFor(key, { requireTransparencyLog: true })]
+    const logged = (annotations: Record<string, string>) =>
+      judge(rules, annotations).checks.filter(({ id }) => id === 'transparency-log')
+    expect(logged({})).toMatchObject([{ status: 'failed', code: 'LOG_ENTRY_MISSING' }])
+    expect(logged(unknown)).toMatchObject([{ status: 'inconclusive', code: 'LOG_UNKNOWN' }])
+    expect(logged(entry)).toMatchObject([{ status: 'passed' }])
+    const other = entryOf(log, { bytes: Buffer.from('other bytes') })
+    expect(logged(other)).toMatchObject([{ status: 'failed', code: 'LOG_ENTRY_OTHER' }])
+    const [skipped, ...more] = judge([ruleFor(key)], unknown).checks.filter(({ id }) => id === 'transparency-log')
+    expect(skipped).toMatchObject({ reason: expect.stringMatching(/ The verdict does not rest on it\.$/) })
+    expect(more).toEqual([])
+    const [asked] = judge([ruleFor(key)], entry).checks.filter(({ id }) => id === 'transparency-log')
+    expect(asked).toMatchObject({ status: 'passed' })
   })
 
   it('P-06 of several rules the one that is nearest to being met decides', () => {

@@ -40,7 +40,7 @@ const missing = {
     'LOG_ENTRY_MISSING',
     'The rule asks for an entry in a transparency log; there is none.',
   ),
-  timestamp: new EvidenceError('TIMESTAMP_MISSING', 'The rule asks for a time stamp; there is none.'),
+  timestamp: new EvidenceError('TIMESTAMP_MISSING', 'The rule asks for a time stamp; there is none that counts.'),
 }
 
 /** What is proven is recorded already. What says nothing never counts as passed, and is not needed unless a rule asks. */
@@ -51,9 +51,10 @@ function checkProof(list: CheckList, id: OpenProof['id'], proofs: Proofs, isAske
     if (isNeeded) list.leaveOpen(id, code, reason, detail)
     else list.skip(id, `${reason} The verdict does not rest on it.`, code, detail)
   }
-  if (open.length > 0 || list.has(id)) return
+  if (open.length > 0 || list.has(id, 'failed')) return
+  // One that was skipped is there, and proves nothing.
   if (isNeeded) list.fail(id, missing[id])
-  else if (id === 'transparency-log') list.skip(id, 'No entry, and none is asked for.')
+  else if (id === 'transparency-log' && !list.has(id)) list.skip(id, 'No entry, and none is asked for.')
 }
 
 function isProven(id: OpenProof['id'], { logs, times }: Proofs): boolean {

@@ -39,6 +39,8 @@ describe('the time of a Notary Project signature', () => {
     expect(first.checks.find(({ id }) => id === 'certificate')?.detail).not.toHaveProperty('holdsUntil')
     const edge = (accuracy: number) =>
       judge({ signer: oldSigner, ...stampAt('2026-05-09T23:59:30Z', accuracy) }, stores)
+    expect(first.checks.find(({ id }) => id === 'timestamp')?.detail.at).toBe('2026-05-01T00:00:00.000Z')
+    expect(first.checks.find(({ id }) => id === 'certificate')?.detail.judged).toBe('when it was stamped')
     expect(edge(30)).toBe('verified')
     expect(edge(31)).toBe('invalid CERTIFICATE_OUTSIDE_VALIDITY')
   })
@@ -48,6 +50,18 @@ describe('the time of a Notary Project signature', () => {
     expect(judge(stamped)).toBe('verified')
     const unknown = 'TIMESTAMP_UNKNOWN_AUTHORITY'
     expect(judge({ signer: oldSigner, ...stamped })).toBe(`untrusted ${unknown}`)
+    const [open] = examine({ signer: oldSigner, ...stamped }).first.checks.filter(({ id }) => id === 'certificate')
+    expect(open).toMatchObject({
+      status: 'inconclusive',
+      code: unknown,
+      reason: expect.stringContaining('only an unknown time-stamp authority says when'),
+      detail: { store: 'ca', claimedRoot: 'CN=root,O=Workshop,ST=WA,C=US', at: '2026-06-01T12:00:00.000Z' },
+    })
+    // What no time could repair is not left open for one.
+    const limited = makeAuthority('limited', { extensions: [extensions.authority(0), extensions.keyUsage(0x06)] }, root)
+    const below = makeAuthority('below', {}, limited)
+    const byLimited = { signer: makeSigner(below, old), chain: [below, limited, root] }
+    expect(judge({ ...byLimited, ...stamped })).toBe('invalid CERTIFICATE_PROFILE')
     // C-22: an authority for certificates is none for time.
     expect(judge({ signer: oldSigner, ...stamped }, [...trusted, toAnchor(tsa, 'ca')])).toBe(`untrusted ${unknown}`)
     const [anchor] = trusted
@@ -66,6 +80,8 @@ describe('the time of a Notary Project signature', () => {
     // Clocks may differ by five minutes.
     expect(judge(stampAt('2026-06-01T12:05:00Z'), stores)).toBe('verified')
     expect(judge(stampAt('2026-06-01T12:05:01Z'), stores)).toBe('invalid PROVEN_TIME_IN_FUTURE')
+    expect(judge(stampAt('2026-06-01T12:05:30Z', 30), stores)).toBe('verified')
+    expect(judge(stampAt('2026-06-01T12:05:31Z', 30), stores)).toBe('invalid PROVEN_TIME_IN_FUTURE')
     const older = (data: Uint8Array) =>
       makeTimestampToken(stamper, { data, at: '2026-05-01T00:00:00Z', naming: 'sha1' })
     expect(judge({ stamp: older }, stores)).toBe('invalid TIMESTAMP_INVALID')
@@ -108,6 +124,10 @@ describe('the time of a Notary Project signature', () => {
   const authorities = [toAnchor(root, 'signingAuthority')]
   it('is what the signing authority states, where that is the scheme and its root is in that store', () => {
     expect(judge(signing, authorities)).toBe('verified')
+    const [certificate] = examine(signing, authorities).first.checks.filter(({ id }) => id === 'certificate')
+    const judged = 'at the time that the signing authority states'
+    expect(certificate?.detail).toMatchObject({ store: 'signingAuthority', judged })
+    expect(certificate?.detail).not.toHaveProperty('holdsUntil')
     expect(judge(signing, trusted)).toBe('untrusted CERTIFICATE_UNKNOWN_AUTHORITY')
     expect(judge({ ...signing, signer: oldSigner }, authorities)).toBe('verified')
     const late = { ...signing, signer: oldSigner, signedAt: '2026-05-10T00:00:01Z' }
@@ -125,5 +145,8 @@ describe('the time of a Notary Project signature', () => {
     const { first } = examine(stamped, all)
     expect(first.checks.find(({ id }) => id === 'timestamp')?.status).toBe('skipped')
     expect(first.signedAt?.source).toBe('signer-claim')
+    const asking = authorities.map((anchor) => toRule(anchor, { requireTimestamp: true }))
+    expect(judge(stamped, all, asking)).toBe('untrusted TIMESTAMP_MISSING')
+    expect(judge(signing, all, asking)).toBe('untrusted TIMESTAMP_MISSING')
   })
 })
