@@ -82,6 +82,50 @@ describe('a Notary Project signature', () => {
     expect(reasonOf([toAnchor(makeAuthority(), 'ca')])).toContain('none of the trusted')
   })
 
+  const checkOf = ({ checks }: ReturnType<typeof examine>['first'], id: string) => checks.find((one) => one.id === id)
+  const claimed = {
+    claimedSubject: 'CN=signer,O=Workshop,ST=WA,C=US',
+    claimedRoot: 'CN=root,O=Workshop,ST=WA,C=US',
+    rootFingerprint: trusted[0]?.fingerprint,
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2027-01-01T00:00:00.000Z',
+  }
+
+  it('C-01 tells whom its certificate names as a claim, and nothing as proven', () => {
+    for (const evidence of Object.values(examine({}, []))) {
+      expect(checkOf(evidence, 'certificate')).toMatchObject({
+        status: 'failed',
+        code: 'CERTIFICATE_UNKNOWN_AUTHORITY',
+        detail: { store: 'ca', judged: 'now: no time of the signature is proven', ...claimed },
+      })
+      expect(checkOf(evidence, 'revocation')).toBeUndefined()
+    }
+    const long = makeSigner(root, { name: [['CN', 'x'.repeat(900)]] })
+    expect(checkOf(examine({ signer: long }, []).first, 'certificate')?.detail.claimedSubject).toBe(
+      `CN=${'x'.repeat(497)}`,
+    )
+    const far = makeAuthority('y'.repeat(900))
+    const below = examine({ signer: makeSigner(far), chain: [far] }, []).first
+    expect(checkOf(below, 'certificate')?.detail.claimedRoot).toBe(`CN=${'y'.repeat(497)}`)
+  })
+
+  it('says what it compared: the envelope, the target, the key', () => {
+    for (const evidence of Object.values(examine({ expiry: '2026-12-01T00:00:00Z' }))) {
+      const algorithm = 'ES256'
+      expect(checkOf(evidence, 'format')?.detail).toMatchObject({
+        payloadType: 'application/vnd.cncf.notary.payload.v1+json',
+        algorithm,
+        scheme: 'notary.x509',
+        certificates: 2,
+      })
+      expect(checkOf(evidence, 'subject')?.detail).toEqual(imageDescriptor)
+      const certificate = toAnchor(signer, 'ca').fingerprint
+      expect(checkOf(evidence, 'signature')?.detail).toEqual({ certificate, algorithm, key: 'ecdsa-p256' })
+      const expiry = { expiry: '2026-12-01T00:00:00.000Z', now: '2026-06-01T12:00:00Z' }
+      expect(checkOf(evidence, 'expiry')?.detail).toEqual(expiry)
+    }
+  })
+
   it('may be trusted by an intermediate authority, or by itself where nobody issued it', () => {
     const middle = makeAuthority('middle', {}, root)
     const below = { signer: makeSigner(middle), chain: [middle, root] }
@@ -122,6 +166,10 @@ describe('a Notary Project signature', () => {
     expect(judge({ expiry: '2026-06-01T12:00:01Z' })).toBe('verified')
     expect(judge({ expiry: '2026-05-02T00:00:00Z' }, [])).toBe('invalid CERTIFICATE_UNKNOWN_AUTHORITY NOTARY_EXPIRED')
     expect(judge({ signedAt: '2026-11-01T00:00:00Z', expiry: '2026-10-01T00:00:00Z' })).toBe('invalid NOTARY_EXPIRED')
+    expect(judge({ signedAt: '2026-11-01T00:00:00Z', expiry: '2026-11-01T00:00:00Z' })).toBe('invalid NOTARY_EXPIRED')
+    expect(judge({ signedAt: '2026-11-01T00:00:00Z', expiry: '2026-11-01T00:00:01Z' })).toBe('verified')
+    const past = { expiry: '2026-05-02T00:00:00.000Z', now: '2026-06-01T12:00:00Z' }
+    expect(checkOf(examine({ expiry: '2026-05-02T00:00:00Z' }).first, 'expiry')?.detail).toEqual(past)
   })
 
   it('C-17 is invalid when another key made the signature, or by another algorithm than the key has', () => {
@@ -189,13 +237,18 @@ describe('a Notary Project signature', () => {
     const item = toNotaryItem(toNotaryJws({ signer, chain: [root] }), { shapeProblem: 'two layers' })
     const { evidence } = examineNotation(item, 'notation-jws', contextFor([]))
     expect(evidence.state).toBe('invalid')
+    expect(checkOf(evidence, 'format')).toMatchObject({ code: 'EVIDENCE_MEDIA_TYPE', reason: 'two layers' })
     const foreign = toNotaryItem(toNotaryJws({ signer, chain: [root] }), { claimedSubject: otherImage })
     expect(examineNotation(foreign, 'notation-jws', contextFor([])).evidence.state).toBe('invalid')
     const empty = examineNotation(toNotaryItem({}), 'notation-jws', contextFor([])).evidence
     expect(empty.state).toBe('invalid')
-    expect(empty.checks.find(({ id }) => id === 'signature')).toMatchObject({ status: 'skipped' })
+    const skipped = { status: 'skipped', code: 'CHECK_SKIPPED' }
+    expect(checkOf(empty, 'signature')).toMatchObject(skipped)
+    expect(checkOf(empty, 'rule')).toMatchObject(skipped)
     const gone = toNotaryItem({}, { bytes: null, problem: { code: 'REGISTRY_TIMEOUT', message: 'slow' } })
-    expect(examineNotation(gone, 'notation-jws', contextFor([])).evidence.state).toBe('undetermined')
+    const unread = examineNotation(gone, 'notation-jws', contextFor([])).evidence
+    expect(unread.state).toBe('undetermined')
+    expect(unread.checks.filter(({ id }) => id === 'signature')).toHaveLength(1)
   })
 
   it('is not verified by this product alone where the signer asks for a plugin', () => {
@@ -204,7 +257,7 @@ describe('a Notary Project signature', () => {
       void Object.assign(one, { [plugin]: 'x', crit: [...(one.crit as string[]), plugin] })
     const { first } = examine({ head })
     expect(first.state).toBe('undetermined')
-    expect(first.checks.find(({ id }) => id === 'format')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
+    expect(checkOf(first, 'format')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
   })
 
   it('M binds by the digest alone where size and media type could not be had', () => {
