@@ -60,7 +60,7 @@ function identifyType(document: JsonObject, announced: string | null): string {
   const given = announced === null || genericTypes.includes(announced) ? null : announced
   if (document.schemaVersion === 1) throw unsupported(own ?? given ?? mediaTypes.dockerSchema1)
   if (own !== null && given !== null && own !== given) {
-    throw malformed(where, `it was announced as ${given} and calls itself ${own}`)
+    throw malformed(where, `it was announced as ${given} and calls itself ${own}`, { problem: 'other-type' })
   }
   const type = own ?? given
   if (type !== null) return type

@@ -22,14 +22,17 @@ function parseAnswer(response: HttpResponse, byTag: boolean): Manifest {
   try {
     return parseManifest(response.bytes, headerOf(response.headers, 'content-type'))
   } catch (error) {
+    if (!isAppError(error, 'MANIFEST_INVALID')) throw error
+    const { problem } = error.context
     // Under a digest the bytes are what was pushed; under a tag nothing says that a registry sent them.
-    if (!byTag || !isAppError(error, 'MANIFEST_INVALID') || error.context.problem !== 'not-json') throw error
-    throw new AppError('REGISTRY_PROTOCOL', `${response.url.host} answered with broken JSON.`, {
-      context: { host: response.url.host },
-      cause: error,
-    })
+    if (byTag && problem === 'not-json') throw notSpoken(response, 'with broken JSON', error)
+    if (problem === 'other-type') throw notSpoken(response, 'with another type than the manifest’s own', error)
+    throw error
   }
 }
+
+const notSpoken = ({ url }: HttpResponse, how: string, cause: AppError): AppError =>
+  new AppError('REGISTRY_PROTOCOL', `${url.host} answered ${how}.`, { context: { host: url.host }, cause })
 
 /** One manifest, its bytes hashed and compared with the digest asked for and the one announced. */
 export async function fetchManifest(

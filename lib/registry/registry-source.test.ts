@@ -90,6 +90,15 @@ describe('manifests', () => {
     await expect(source.fetchManifest(repository, tag)).rejects.toEqual(code('DIGEST_MISMATCH'))
   })
 
+  it('M-05 refuses an answer of another type than the manifest’s own, by tag and by digest', async () => {
+    const image = registry.putImage(repository, tag)
+    for (const type of ['image/png', mediaTypes.ociIndex]) {
+      registry.fault('/manifests/', { kind: 'altered', headers: { 'content-type': type } })
+      await expect(source.fetchManifest(repository, tag)).rejects.toEqual(code('REGISTRY_PROTOCOL'))
+      await expect(source.fetchManifest(repository, image.digest)).rejects.toEqual(code('REGISTRY_PROTOCOL'))
+    }
+  })
+
   it('M-07 hashes the raw bytes, whatever their white space and order', async () => {
     const image = registry.putImage(repository, tag)
     const document = JSON.parse(String(registry.manifests.get(`${repository}@${image.digest}`)?.bytes))
