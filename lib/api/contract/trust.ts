@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { keyAlgorithms } from '#lib/trust/trust-rule.ts'
 import { digestSchema, pageOf, pageParameters, problemSchema, timeSchema } from './common.ts'
-import { stateSchema } from './verdict.ts'
+import { identityTextSchema, stateSchema } from './verdict.ts'
 
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/)
 export const fingerprintParameter = z.strictObject({ fingerprint: fingerprintSchema })
@@ -59,9 +59,9 @@ export const ruleSignerSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('identity'),
-      issuer: z.string().min(1).max(2048),
-      subject: z.string().min(1).max(2048).optional(),
-      subjectPattern: z.string().min(1).max(2048).optional(),
+      issuer: identityTextSchema,
+      subject: identityTextSchema.optional(),
+      subjectPattern: identityTextSchema.optional(),
       claims: z.record(z.string().min(1).max(100), z.string().min(1).max(2048)).optional(),
       trustedRoot: z.string().min(1).max(100).optional(),
     })

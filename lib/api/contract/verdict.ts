@@ -109,11 +109,18 @@ export const verdictSchema = z
   })
   .meta({ id: 'Verdict' })
 
+/** Names somebody: white space or a star would be read as everybody by some, as nobody by others. */
+export const identityTextSchema = z
+  .string()
+  .min(1)
+  .max(2048)
+  .regex(/[^\s*]/, 'names nobody')
+
 const identityRuleSchema = z
   .strictObject({
-    issuer: z.string().min(1).max(2048),
-    subject: z.string().min(1).max(2048).optional(),
-    subjectPattern: z.string().min(1).max(2048).optional(),
+    issuer: identityTextSchema,
+    subject: identityTextSchema.optional(),
+    subjectPattern: identityTextSchema.optional(),
   })
   .refine((identity) => (identity.subject === undefined) !== (identity.subjectPattern === undefined), {
     message: 'give exactly one of subject and subjectPattern',
