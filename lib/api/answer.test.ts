@@ -8,9 +8,12 @@ const ask = (held: string) =>
   })
 
 describe('immutableAnswer', () => {
-  it.each(['"sha256:ab"', 'W/"sha256:ab"', '"other", "sha256:ab"'])('is not sent again to who holds %s', (held) => {
-    expect(ask(held).status).toBe(304)
-  })
+  it.each(['"sha256:ab"', 'W/"sha256:ab"', '"other", "sha256:ab"', '*'])(
+    'is not sent again to who holds %s',
+    (held) => {
+      expect(ask(held).status).toBe(304)
+    },
+  )
 
   it.each(['"other"', 'sha256:ab', ''])('is sent to who holds %j', (held) => {
     expect(ask(held).status).toBe(200)

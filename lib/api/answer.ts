@@ -49,9 +49,9 @@ function toBody(bytes: Uint8Array): Uint8Array<ArrayBuffer> | ReadableStream<Uin
   })
 }
 
-/** Weak comparison with any of the tags that the client holds (RFC 9110 §13.1.2). */
+/** Weak comparison with any of the tags that the client holds; `*` stands for any of them (RFC 9110 §13.1.2). */
 const isHeld = (held: string | null, etag: string): boolean =>
-  (held ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+  held?.trim() === '*' || (held ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 
 // attacker-controlled: names come from repositories and digests; a few safe characters are all they may have.
 const attachment = (fileName: string): string =>

@@ -15,6 +15,15 @@ function invalid(error: {
   })
 }
 
+/** For an address without parameters. Throws `REQUEST_INVALID` for the first that is there. */
+export function refuseQuery(url: URL): void {
+  for (const name of url.searchParams.keys()) {
+    throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: unknown parameter.`, {
+      context: { field: name.slice(0, 100) },
+    })
+  }
+}
+
 /** Reads the query of `url`; a parameter given twice is refused, since readers would disagree about which counts. */
 export function parseQuery<Query>(url: URL, schema: ZodType<Query>): Query {
   const values = Object.create(null) as Record<string, string>

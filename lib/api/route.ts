@@ -4,7 +4,7 @@ import { getRuntime, type Runtime } from '#lib/runtime/runtime.ts'
 import { shutdownSignal } from '#lib/runtime/shutdown.ts'
 import { assertFromHere } from './origin.ts'
 import { problemResponse, toProblem } from './problem.ts'
-import { parseBody, parseQuery } from './request.ts'
+import { parseBody, parseQuery, refuseQuery } from './request.ts'
 
 const defaultMaxBodyBytes = 1024 * 1024
 
@@ -79,14 +79,6 @@ async function respond<Query, Body, Params>(
 
 const isRuntime = (value: unknown): value is Runtime =>
   typeof value === 'object' && value !== null && 'config' in value && 'sources' in value
-
-function refuseQuery(url: URL): void {
-  for (const name of url.searchParams.keys()) {
-    throw new AppError('REQUEST_INVALID', `${name.slice(0, 100)}: unknown parameter.`, {
-      context: { field: name.slice(0, 100) },
-    })
-  }
-}
 
 function parseParams<Params>(values: unknown, schema: ZodType<Params>): Params {
   const parsed = schema.safeParse(values)
