@@ -38,6 +38,11 @@ describe('a cosign attestation in a DSSE envelope', () => {
     expect(evidence.predicateType).toBe(spdxType)
     expect(evidence.summary).toMatchObject({ kind: 'SPDX SBOM', packages: 2 })
     expect(evidence.statementSubjects).toEqual([{ name: expect.any(String), digest: image }])
+    const detailOf = (id: string) => evidence.checks.find((check) => check.id === id)?.detail
+    expect(detailOf('format')).toEqual({ mediaType: 'application/vnd.dsse.envelope.v1+json', signatures: 1 })
+    const statement = 'https://in-toto.io/Statement/v0.1'
+    expect(detailOf('payload-type')).toEqual({ payloadType: 'application/vnd.in-toto+json', statement })
+    expect(detailOf('subject')).toEqual({ asked: image, signed: image })
   })
 
   it('A-01 about another image is invalid', () => {
@@ -123,6 +128,9 @@ describe('a cosign attestation in a DSSE envelope', () => {
     expect(evidence.state).toBe('invalid')
     expect(evidence.predicateType).toBeNull()
     expect(codeOf(evidence, 'payload-type')).toBe('STATEMENT_MALFORMED')
+    expect(codeOf(evidence, 'subject')).toBe('CHECK_SKIPPED')
+    expect(evidence.summary).toBeNull()
+    expect(evidence.statementSubjects).toEqual([])
   })
 
   it.each([
@@ -188,7 +196,16 @@ describe('a cosign attestation in a DSSE envelope', () => {
       expect(evidence.predicateType).toBe(spdxType)
       expect(codeOf(evidence, 'predicate-type')).toBe('PREDICATE_TYPE_DIFFERS')
     }
-    expect(codeOf(examine(toEnvelope([signer]), { predicateType: spdxType }), 'predicate-type')).toBeNull()
+    const labelled = (label: Record<string, string>, statement = toStatement()) =>
+      examine(toEnvelope([signer], statement), label).checks.find(({ id }) => id === 'predicate-type')
+    const detail = { label: spdxType, signed: spdxType }
+    expect(labelled({ predicateType: spdxType })).toMatchObject({ status: 'passed', detail })
+    expect(labelled({})).toBeUndefined()
+    const long = 'https://example.org/'.padEnd(400, 'x')
+    expect(labelled({ predicateType: `${long}y` }, toStatement({ predicateType: long }))?.detail).toEqual({
+      label: long.slice(0, 300),
+      signed: long.slice(0, 300),
+    })
   })
 
   it('A-18 ignores the name of a subject for matching', () => {
@@ -249,7 +266,20 @@ describe('a cosign attestation in a DSSE envelope', () => {
       `${text}{}`,
       text.replace('"payload":', '"payload":"","payload":'),
     ]
-    for (const one of bad) expect(stateOf(one)).toBe('invalid')
+    for (const one of bad) {
+      const evidence = examine(one)
+      expect(evidence.state).toBe('invalid')
+      expect(codeOf(evidence, 'format')).toBe('PAYLOAD_MALFORMED')
+      expect(codeOf(evidence, 'signature')).toBe('CHECK_SKIPPED')
+    }
+    const reasonOf = (one: string) => {
+      const [check] = examine(one).checks.filter(({ id }) => id === 'format')
+      return check !== undefined && check.status !== 'passed' ? check.reason : null
+    }
+    expect(reasonOf('{')).toBe('The DSSE envelope is malformed: it is not JSON.')
+    expect(reasonOf(bad[5] ?? '')).toBe(
+      'The DSSE envelope is malformed: it has the name "payload" twice in one object.',
+    )
   })
 
   it('L-06 with more signatures than are read is undetermined', () => {
@@ -261,8 +291,11 @@ describe('a cosign attestation in a DSSE envelope', () => {
   it('in a layer of another media type is invalid', () => {
     const item = toEnvelopeItem(toEnvelope([signer]))
     const layer = { ...item.layer, mediaType: 'application/json' }
-    expect(examineEnvelope({ ...item, layer }, context).evidence.state).toBe('invalid')
-    expect(examineEnvelope({ ...item, shapeProblem: 'odd' }, context).evidence.state).toBe('invalid')
+    for (const changes of [{ layer }, { shapeProblem: 'odd' }]) {
+      const one = examineEnvelope({ ...item, ...changes }, context)
+      expect(one.evidence.state).toBe('invalid')
+      expect(one.evidence.checks.find(({ id }) => id === 'format')).toMatchObject({ code: 'EVIDENCE_MEDIA_TYPE' })
+    }
   })
 
   it('shows annotations of the subject that is the image, of no other', () => {
@@ -271,6 +304,33 @@ describe('a cosign attestation in a DSSE envelope', () => {
       { digest: { sha256: hex }, annotations: { env: 'prod' } },
     )
     expect(examineStatement(statement).annotations).toEqual({ env: 'prod' })
+  })
+
+  it('H-03 with something beside it that cannot be read is invalid', () => {
+    const evidence = examine(toEnvelope([signer]), { 'dev.sigstore.cosign/bundle': '{}' })
+    expect(evidence.state).toBe('invalid')
+    expect(evidence.checks).toContainEqual(expect.objectContaining({ id: 'format', code: 'EVIDENCE_MATERIAL' }))
+  })
+
+  it('D-11 as a referrer must name the image as its subject', () => {
+    const about = (claimedSubject: typeof image | null) =>
+      examineEnvelope(toEnvelopeItem(toEnvelope([signer]), {}, { store: 'referrers', claimedSubject }), context)
+        .evidence.state
+    expect([about(image), about(otherImage), about(null)]).toEqual(['verified', 'invalid', 'invalid'])
+  })
+
+  it('M-02 whose bytes could not be had is undetermined', () => {
+    const problem = { code: 'REGISTRY_TIMEOUT', message: 'no' } as const
+    const item = toEnvelopeItem(toEnvelope([signer]), {}, { bytes: null, problem })
+    const one = examineEnvelope(item, context)
+    expect(one).toMatchObject({ kind: 'attestation', statement: null, identity: item.layer.digest })
+    expect(one.evidence).toMatchObject({ state: 'undetermined', signer: null, predicateType: null })
+    expect(one.evidence.checks.map(({ id }) => id)).toEqual(['content', 'signature'])
+  })
+
+  it('L-08 shows a hundred of its subjects', () => {
+    const subject = Array.from({ length: 101 }, () => ({ digest: { sha256: hex } }))
+    expect(examineStatement(toStatement({ subject })).statementSubjects).toHaveLength(100)
   })
 
   it('is never verified with any one byte of the payload changed', () => {

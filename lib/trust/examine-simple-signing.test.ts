@@ -45,7 +45,12 @@ describe('a cosign signature over a simple-signing payload', () => {
       'repository passed',
       'rule passed',
     ])
-    expect(evidence.checks.find(({ id }) => id === 'signature')?.detail).toMatchObject({ scheme: 'ecdsa-sha256' })
+    const detailOf = (id: string) => evidence.checks.find((check) => check.id === id)?.detail
+    expect(detailOf('signature')).toMatchObject({ scheme: 'ecdsa-sha256' })
+    expect(detailOf('format')).toEqual({ mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json' })
+    expect(detailOf('payload-type')).toEqual({ type: 'cosign container image signature' })
+    expect(detailOf('subject')).toEqual({ asked: image, signed: image })
+    expect(detailOf('repository')).toEqual({ signedAs: repository, repository })
   })
 
   it('S-01 for another image is invalid, although its signature verifies', () => {
@@ -79,6 +84,14 @@ describe('a cosign signature over a simple-signing payload', () => {
   ])('S-03 whose annotation is %s is invalid', (_, signature, code) => {
     expect(examine({ signature }).state).toBe('invalid')
     expect(codeOf({ signature }, 'signature')).toBe(code)
+    expect(codeOf({ signature }, 'rule')).toBe('CHECK_SKIPPED')
+  })
+
+  it('S-03 says why a signature cannot be decoded', () => {
+    const check = examine({ signature: 'QUJDRA' }).checks.find(({ id }) => id === 'signature')
+    expect(check).toMatchObject({
+      reason: 'The signature cannot be decoded: its base64 is cut off or not padded.',
+    })
   })
 
   it('S-03 may have line breaks in its base64', () => {
@@ -138,6 +151,7 @@ describe('a cosign signature over a simple-signing payload', () => {
   ])('refuses %s, rightly signed or not', (_, payload) => {
     expect(examine({ payload }).state).toBe('invalid')
     expect(codeOf({ payload }, 'payload-type')).toBe('PAYLOAD_MALFORMED')
+    expect(codeOf({ payload }, 'subject')).toBe('CHECK_SKIPPED')
     expect(examine({ payload }, stranger).state).toBe('invalid')
   })
 
@@ -157,6 +171,15 @@ describe('a cosign signature over a simple-signing payload', () => {
       code: 'REPOSITORY_DIFFERS',
       detail: { signedAs: 'mirror.example.org/x', repository },
     })
+    for (const name of ['Not a name!', '', `${repository}/more`, 'x'.repeat(400)]) {
+      const check = examine({ payload: critical({ identity: { 'docker-reference': name } }) }).checks.find(
+        ({ id }) => id === 'repository',
+      )
+      expect(check).toMatchObject({
+        code: 'REPOSITORY_DIFFERS',
+        detail: { signedAs: name.slice(0, 300) },
+      })
+    }
   })
 
   it('S-12 S-13 shows the signed annotations as they are, never the unsigned ones, never those of an unknown key', () => {
@@ -172,7 +195,9 @@ describe('a cosign signature over a simple-signing payload', () => {
   })
 
   it('B-16 in a manifest of the wrong shape is invalid', () => {
-    expect(examine({ item: { shapeProblem: 'It has no layers.' } }).state).toBe('invalid')
+    const item = { shapeProblem: 'It has no layers.' }
+    expect(examine({ item }).state).toBe('invalid')
+    expect(codeOf({ item }, 'format')).toBe('EVIDENCE_MEDIA_TYPE')
   })
 
   it('S-17 by a key that nobody knows is untrusted', () => {
@@ -210,6 +235,7 @@ describe('a cosign signature over a simple-signing payload', () => {
   it('H-03 with a log entry or time stamp that cannot be read is invalid', () => {
     expect(examine({ annotations: { [cosignAnnotations.bundle]: '{}' } }).state).toBe('invalid')
     expect(examine({ annotations: { [cosignAnnotations.timestamp]: '{}' } }).state).toBe('invalid')
+    expect(codeOf({ annotations: { [cosignAnnotations.bundle]: '{}' } }, 'format')).toBe('EVIDENCE_MATERIAL')
   })
 
   it('M-02 whose bytes could not be had is undetermined, and invalid when they were others', () => {
@@ -237,7 +263,19 @@ describe('a cosign signature over a simple-signing payload', () => {
     const payload = toPayload(image, { optional: { timestamp: 1_700_000_000 } })
     expect(examine({ payload }).signedAt).toEqual({ at: '2023-11-14T22:13:20.000Z', source: 'signer-claim' })
     expect(examine({ payload }, stranger).signedAt).toBeNull()
-    expect(examine({ payload: toPayload(image, { optional: { timestamp: '1e30' } }) }).signedAt).toBeNull()
+  })
+
+  it.each([
+    [1, '1970-01-01T00:00:01.000Z'],
+    [253_402_300_799, '9999-12-31T23:59:59.000Z'],
+    [253_402_300_800, undefined],
+    ['1e30', undefined],
+    [0, undefined],
+    [-1, undefined],
+    [1.5, undefined],
+    ['soon', undefined],
+  ])('shows %j as claimed time only where it is one: %s', (timestamp, at) => {
+    expect(examine({ payload: toPayload(image, { optional: { timestamp } }) }).signedAt?.at).toBe(at)
   })
 
   it('is never verified with any one byte of payload or signature changed', () => {
