@@ -6,7 +6,10 @@ import { noMaterial, parseCosignMaterial } from './parse-cosign-material.ts'
 const body = Buffer.from('{"apiVersion":"0.0.1","kind":"hashedrekord"}').toString('base64')
 const payload = { body, integratedTime: 1_700_000_000, logIndex: 7, logID: 'ab'.repeat(32) }
 const entry = { SignedEntryTimestamp: 'AAAA', Payload: payload }
-const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+const pemOf = (base64: string) => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`
+const pem = pemOf('AAAA')
+const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
+const bodyOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
 const codeOf = (name: keyof typeof cosignAnnotations, value: unknown): string | null => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   try {
@@ -20,17 +23,51 @@ const codeOf = (name: keyof typeof cosignAnnotations, value: unknown): string | 
 describe('parseCosignMaterial', () => {
   it('reads certificate, log entry and time stamp', () => {
     const material = parseCosignMaterial({
-      [cosignAnnotations.certificate]: `${pem}${pem}`,
-      [cosignAnnotations.chain]: pem.repeat(11),
+      [cosignAnnotations.certificate]: pem,
+      [cosignAnnotations.chain]: `${pemOf('BBBB')}${pemOf('CCCC')}`,
       [cosignAnnotations.bundle]: JSON.stringify(entry),
-      [cosignAnnotations.timestamp]: '{"SignedRFC3161Timestamp":"AAAA"}',
+      [cosignAnnotations.timestamp]: '{"SignedRFC3161Timestamp":"DDDD"}',
     })
-    expect(material.certificates).toHaveLength(1)
-    expect(material.logEntries).toMatchObject([{ kind: 'hashedrekord', version: '0.0.1', logIndex: 7n, proof: null }])
-    expect(material.timestamps).toHaveLength(1)
-    expect(material.intermediates).toEqual([])
-    expect(parseCosignMaterial({ [cosignAnnotations.chain]: pem }).intermediates).toHaveLength(1)
+    expect(material).toEqual({
+      certificates: [bytesOf('AAAA')],
+      intermediates: [bytesOf('BBBB'), bytesOf('CCCC')],
+      logEntries: [
+        {
+          logIndex: 7n,
+          logId: Buffer.alloc(32, 0xab),
+          kind: 'hashedrekord',
+          version: '0.0.1',
+          integratedTime: 1_700_000_000n,
+          promise: bytesOf('AAAA'),
+          proof: null,
+          body: bytesOf(body),
+        },
+      ],
+      timestamps: [bytesOf('DDDD')],
+    })
+  })
+
+  it('finds none where the annotations are absent or empty', () => {
     expect(parseCosignMaterial({})).toEqual(noMaterial)
+    const { certificate, chain, bundle, timestamp } = cosignAnnotations
+    expect(parseCosignMaterial({ [certificate]: '', [chain]: '', [bundle]: '', [timestamp]: '' })).toEqual(noMaterial)
+  })
+
+  const certificatesOf = (text: string) => parseCosignMaterial({ [cosignAnnotations.certificate]: text }).certificates
+  it('C-18 takes the first of several certificates for the signer’s', () => {
+    expect(certificatesOf(`${pem}${pemOf('BBBB')}`)).toEqual([bytesOf('AAAA')])
+    expect(certificatesOf(`${pemOf('BBBB')}${pem.repeat(9)}`)).toEqual([bytesOf('BBBB')])
+  })
+
+  it('reads PEM with any line ends and with words around it', () => {
+    expect(certificatesOf(`of the release team\n${pemOf('AA\nAA')}\n`)).toEqual([bytesOf('AAAA')])
+    expect(certificatesOf(pemOf('AA\r\nAA').replaceAll('\n', '\r\n'))).toEqual([bytesOf('AAAA')])
+  })
+
+  it('takes a chain that cannot be read for none, as it decides nothing', () => {
+    const chainOf = (text: string) => parseCosignMaterial({ [cosignAnnotations.chain]: text }).intermediates
+    expect(chainOf(pem.repeat(10))).toHaveLength(10)
+    for (const text of [pem.repeat(11), pemOf('AAA'), 'hello']) expect(chainOf(text)).toEqual([])
   })
 
   it.each<[keyof typeof cosignAnnotations, unknown]>([
@@ -42,19 +79,36 @@ describe('parseCosignMaterial', () => {
     ['bundle', { ...entry, extra: 1 }],
     ['bundle', { ...entry, SignedEntryTimestamp: '' }],
     ['bundle', { ...entry, SignedEntryTimestamp: '%' }],
+    ['bundle', { ...entry, SignedEntryTimestamp: undefined }],
+    ['bundle', { ...entry, SignedEntryTimestamp: ['AAAA'] }],
     ['bundle', { ...entry, Payload: null }],
+    ['bundle', { ...entry, Payload: { ...payload, extra: 1 } }],
+    ['bundle', { ...entry, Payload: { ...payload, logID: ['ab'.repeat(32)] } }],
+    ['bundle', { ...entry, Payload: { ...payload, logID: `${'ab'.repeat(32)}00` } }],
+    ['bundle', { ...entry, Payload: { ...payload, logID: `00${'ab'.repeat(32)}` } }],
+    ['bundle', { ...entry, Payload: { ...payload, logIndex: 2 ** 53 } }],
     ['bundle', { ...entry, Payload: { ...payload, logID: 'AB'.repeat(32) } }],
     ['bundle', { ...entry, Payload: { ...payload, integratedTime: -1 } }],
     ['bundle', { ...entry, Payload: { ...payload, logIndex: '7' } }],
     ['bundle', { ...entry, Payload: { ...payload, logIndex: 1.5 } }],
     ['bundle', { ...entry, Payload: { ...payload, body: 'AAAA' } }],
     ['bundle', { ...entry, Payload: { ...payload, body: '/w==' } }],
-    ['bundle', { ...entry, Payload: { ...payload, body: Buffer.from('{}').toString('base64') } }],
+    ['bundle', { ...entry, Payload: { ...payload, body: bodyOf({}) } }],
+    ['bundle', { ...entry, Payload: { ...payload, body: bodyOf(null) } }],
+    ['bundle', { ...entry, Payload: { ...payload, body: bodyOf({ kind: 'hashedrekord' }) } }],
+    ['bundle', { ...entry, Payload: { ...payload, body: bodyOf({ apiVersion: '0.0.1', kind: 1 }) } }],
     ['bundle', JSON.stringify(entry).replace('{', '{"Payload":1,')],
     ['timestamp', 'hello'],
     ['timestamp', {}],
+    ['timestamp', { SignedRFC3161Timestamp: 'AAAA', extra: 1 }],
     ['timestamp', { SignedRFC3161Timestamp: '%' }],
   ])('T refuses the %s %j', (name, value) => {
     expect(codeOf(name, value)).toBe('EVIDENCE_MATERIAL')
+  })
+
+  it('T-07 reads a log entry with the number 0', () => {
+    const zero = { ...entry, Payload: { ...payload, logIndex: 0, integratedTime: 0 } }
+    const { logEntries } = parseCosignMaterial({ [cosignAnnotations.bundle]: JSON.stringify(zero) })
+    expect(logEntries).toMatchObject([{ logIndex: 0n, integratedTime: 0n }])
   })
 })
