@@ -8,7 +8,11 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'threads',
-    include: [`${folders}/**/*.test.ts`, 'lib/sigstore/**/*-attacks.test.ts', 'lib/trust/*-attacks.test.ts'],
+    include: [
+      `${folders}/**/*.test.ts`,
+      'lib/sigstore/**/*-attacks.test.ts',
+      'lib/trust/{*-attacks,examine-*,own-authority}.test.ts',
+    ],
     exclude: [
       '**/{bit-flips,wycheproof,conformance,log-vectors,examine-identity}.test.ts',
       '**/predicates/*{corpora,real}*.test.ts',
