@@ -1,17 +1,21 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import {
+  encodeDer,
   extensions,
   makeAuthority,
   makeCertificate,
   makeSigner,
+  oid,
   purposeIds,
+  sequence,
   type TestCertificate,
 } from '#lib/testing/test-authority.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
+import { parseChildren, parseDer } from './der.ts'
 import { usages } from './extensions.ts'
-import { verifyAnchoredChain } from './verify-anchored-chain.ts'
+import { assertPath, isStrongKey, verifyAnchoredChain } from './verify-anchored-chain.ts'
 
 const now = Date.parse('2026-06-01T12:00:00Z')
 const open = ({ der }: TestCertificate): Certificate => parseCertificate(der)
@@ -36,6 +40,95 @@ const middle = makeAuthority('middle', {}, root)
 const low = makeAuthority('low', {}, middle)
 const leaf = makeSigner(low)
 const stranger = makeAuthority('root')
+
+describe('a key that something may rest on', () => {
+  const rsaOf = (bits: number) => {
+    const modulus = Buffer.alloc(bits / 8, 0xff)
+    return createPublicKey({ key: { kty: 'RSA', n: modulus.toString('base64url'), e: 'AQAB' }, format: 'jwk' })
+  }
+  const ecOf = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).publicKey
+  it.each([
+    ['RSA, 2,040 bits', rsaOf(2_040), false],
+    ['RSA, 2,048 bits', rsaOf(2_048), true],
+    ['RSA, 8,192 bits', rsaOf(8_192), true],
+    ['RSA, 8,200 bits', rsaOf(8_200), false],
+    ['ECDSA on P-224', ecOf('P-224'), false],
+    ['ECDSA on P-256', ecOf('P-256'), true],
+    ['ECDSA on P-384', ecOf('P-384'), true],
+    ['ECDSA on P-521', ecOf('P-521'), true],
+    ['ECDSA on secp256k1', ecOf('secp256k1'), false],
+    ['Ed25519', generateKeyPairSync('ed25519').publicKey, true],
+    ['Ed448', generateKeyPairSync('ed448').publicKey, false],
+    ['X25519', generateKeyPairSync('x25519').publicKey, false],
+  ])('K-02 is strong enough, or not: %s', (_, publicKey, expected) => {
+    const { privateKey } = root
+    expect(isStrongKey(open(makeSigner(root, { keys: { publicKey, privateKey } })).x509)).toBe(expected)
+  })
+
+  it('K-02 may be one for RSA-PSS alone', () => {
+    const { publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+    expect(isStrongKey(open(makeSigner(root, { keys: { publicKey, privateKey: root.privateKey } })).x509)).toBe(true)
+  })
+})
+
+describe('the algorithm of a signature in a chain', () => {
+  const null0 = encodeDer(0x05)
+  const pss = '1.2.840.113549.1.1.10'
+  const hashOf = (id: string) => encodeDer(0xa0, sequence(oid(id), null0))
+  /** Whether a path may rest on a signature of this algorithm; whether it verifies is another question. */
+  const judgeAlgorithm = (...algorithm: readonly Uint8Array[]): string => {
+    const [tbs, , signature] = parseChildren(parseDer(makeSigner(root).der))
+    const parts = [tbs, signature].map((part) => part?.encoded ?? new Uint8Array())
+    const [head = new Uint8Array(), tail = new Uint8Array()] = parts
+    const der = sequence(head, algorithm.length === 0 ? null0 : sequence(...algorithm), tail)
+    try {
+      const path = [{ ...open(makeSigner(root)), der }, open(root)]
+      assertPath(path, { times: [now], purpose: usages.codeSigning })
+      return 'strong'
+    } catch (error) {
+      return error instanceof EvidenceError ? error.code : String(error)
+    }
+  }
+
+  it.each([
+    ['RSA with SHA-1', '1.2.840.113549.1.1.5', 'CERTIFICATE_PROFILE'],
+    ['RSA with SHA-224', '1.2.840.113549.1.1.14', 'CERTIFICATE_PROFILE'],
+    ['RSA with SHA-256', '1.2.840.113549.1.1.11', 'strong'],
+    ['RSA with SHA-384', '1.2.840.113549.1.1.12', 'strong'],
+    ['RSA with SHA-512', '1.2.840.113549.1.1.13', 'strong'],
+    ['ECDSA with SHA-224', '1.2.840.10045.4.3.1', 'CERTIFICATE_PROFILE'],
+    ['ECDSA with SHA-384', '1.2.840.10045.4.3.3', 'strong'],
+    ['ECDSA with SHA-512', '1.2.840.10045.4.3.4', 'strong'],
+    ['Ed25519', '1.3.101.112', 'strong'],
+  ])('C-19 is strong enough, or not: %s', (_, id, expected) => {
+    expect(judgeAlgorithm(oid(id), null0)).toBe(expected)
+  })
+
+  it.each([
+    ['SHA-1, which nobody names', [], 'CERTIFICATE_PROFILE'],
+    ['SHA-1, by empty parameters', [sequence()], 'CERTIFICATE_PROFILE'],
+    ['SHA-1, by parameters of another type', [null0], 'CERTIFICATE_PROFILE'],
+    [
+      'SHA-1, beside the length of a salt',
+      [sequence(encodeDer(0xa2, encodeDer(0x02, Buffer.of(32))))],
+      'CERTIFICATE_PROFILE',
+    ],
+    ['SHA-1', [sequence(hashOf('1.3.14.3.2.26'))], 'CERTIFICATE_PROFILE'],
+    ['SHA-224', [sequence(hashOf('2.16.840.1.101.3.4.2.4'))], 'CERTIFICATE_PROFILE'],
+    ['SHA-256', [sequence(hashOf('2.16.840.1.101.3.4.2.1'))], 'strong'],
+    ['SHA-384', [sequence(hashOf('2.16.840.1.101.3.4.2.2'))], 'strong'],
+    ['SHA-512', [sequence(hashOf('2.16.840.1.101.3.4.2.3'))], 'strong'],
+    ['a hash that cannot be read', [sequence(encodeDer(0xa0, null0))], 'CERTIFICATE_MALFORMED'],
+  ])('C-19 is strong enough, or not: RSA-PSS with %s', (_, parameters, expected) => {
+    expect(judgeAlgorithm(oid(pss), ...parameters)).toBe(expected)
+    expect(judgeAlgorithm(oid('1.2.3.4'), ...parameters)).toBe('CERTIFICATE_PROFILE')
+  })
+
+  it('C is one that can be read', () => {
+    expect(judgeAlgorithm()).toBe('CERTIFICATE_MALFORMED')
+    expect(judgeAlgorithm(null0)).toBe('CERTIFICATE_MALFORMED')
+  })
+})
 
 describe('a chain to an own authority', () => {
   it('leads from the leaf through what is offered, in any order, to the anchor', () => {
