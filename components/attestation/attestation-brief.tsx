@@ -1,17 +1,18 @@
 import { stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { Pill } from '#components/ui/pill.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
 import { countOf } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { attestationName } from './attestation-name.ts'
 
 /** One attestation in a line: what it is, whose it is, and what its author says of its making. */
 export function AttestationBrief({ attestation }: { readonly attestation: AttestationDto }) {
   const { state, inherited, signer, summary } = attestation
+  const show = useDocumentText()
   const packages = numberIn(summary, 'packages')
   const tool = toolIn(summary)
   const createdAt = textIn(summary, 'createdAt')
@@ -23,13 +24,13 @@ export function AttestationBrief({ attestation }: { readonly attestation: Attest
         step
         className="min-w-0 font-semibold [overflow-wrap:anywhere] hover:underline"
       >
-        {visibleText(attestationName(attestation))}
+        {show(attestationName(attestation))}
       </UrlLink>
       {packages !== null && <Pill>{countOf(packages, 'package')}</Pill>}
       {inherited && <Pill>of the index</Pill>}
       {(tool !== null || createdAt !== null) && (
         <span className="min-w-0 text-soft [overflow-wrap:anywhere]">
-          made{tool !== null && ` by ${visibleText(tool)}`}
+          made{tool !== null && ` by ${show(tool)}`}
           {createdAt !== null && (
             <>
               {tool === null ? ' ' : ', '}
@@ -38,9 +39,7 @@ export function AttestationBrief({ attestation }: { readonly attestation: Attest
           )}
         </span>
       )}
-      <span className="text-soft sm:ml-auto">
-        {signer === null ? signerless(state) : visibleText(formatSigner(signer))}
-      </span>
+      <span className="text-soft sm:ml-auto">{signer === null ? signerless(state) : show(formatSigner(signer))}</span>
     </div>
   )
 }

@@ -7,11 +7,11 @@ import { EvidenceFrame } from '#components/signature/evidence-frame.tsx'
 import { LateSignerOffer } from '#components/signature/late-signer-offer.tsx'
 import { stateLook } from '#components/state/state-look.ts'
 import { buttonClass } from '#components/ui/button.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { evidencePath } from '#lib/queries/attestations.ts'
 import { attestationName } from './attestation-name.ts'
 import { attestedAt } from './attestation-order.ts'
@@ -36,12 +36,13 @@ export function AttestationItem({ context, canClose }: AttestationItemProps) {
   const { attestation, repository } = context
   const { predicateType, state, digest } = attestation
   const isReadable = predicateType !== null
+  const show = useDocumentText()
   return (
     <EvidenceFrame
       evidence={attestation}
       title={
         <>
-          <h4 className="sr-only">{visibleText(attestationName(attestation))}</h4>
+          <h4 className="sr-only">{show(attestationName(attestation))}</h4>
           <span>{stateLook[state].sentence}:</span>
         </>
       }
@@ -50,7 +51,7 @@ export function AttestationItem({ context, canClose }: AttestationItemProps) {
       <div className="mt-2.5">
         <Facts>
           <Fact name="Predicate type">
-            <code className="[overflow-wrap:anywhere]">{visibleText(predicateType ?? 'unreadable')}</code>
+            <code className="[overflow-wrap:anywhere]">{show(predicateType ?? 'unreadable')}</code>
             {state !== 'verified' && isReadable && <span className="text-soft"> (claimed)</span>}
           </Fact>
           <MadeAt attestation={attestation} />

@@ -2,12 +2,12 @@ import { ChevronRight } from 'lucide-react'
 import { stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { Pill } from '#components/ui/pill.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { reasonOf } from '#lib/format/evidence.ts'
 import { formatSigner } from '#lib/format/sentence.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { attestationName } from './attestation-name.ts'
 import { attestedAt } from './attestation-order.ts'
 import type { ViewContext } from './views/predicate-view.tsx'
@@ -19,6 +19,7 @@ export const freshItem = { q: null, severity: null, fix: null, status: null }
 export function AttestationRow({ context }: { readonly context: ViewContext }) {
   const { attestation, digest } = context
   const { state, inherited, signer } = attestation
+  const show = useDocumentText()
   const made = attestedAt(attestation)
   // That nobody trusted signed it is said already.
   const reason = state === 'verified' || state === 'untrusted' ? null : reasonOf(attestation)
@@ -40,14 +41,14 @@ export function AttestationRow({ context }: { readonly context: ViewContext }) {
               step
               className="font-medium after:absolute after:inset-0"
             >
-              <span className="sr-only">{visibleText(attestationName(attestation))}: </span>
-              <span className="line-clamp-2">{visibleText(gistOf(attestation), 300)}</span>
+              <span className="sr-only">{show(attestationName(attestation))}: </span>
+              <span className="line-clamp-2">{show(gistOf(attestation), 300)}</span>
             </UrlLink>
           </h4>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-soft">
             <span>{stateLook[state].sentence}:</span>
             <span className="min-w-0 font-medium [overflow-wrap:anywhere] text-ink">
-              {signer === null ? nameless(state) : visibleText(formatSigner(signer), 200)}
+              {signer === null ? nameless(state) : show(formatSigner(signer), 200)}
             </span>
             {made !== null && (
               <span className="relative z-1">
@@ -58,7 +59,7 @@ export function AttestationRow({ context }: { readonly context: ViewContext }) {
             {inherited && <Pill>of the index</Pill>}
             {!(isAboutThis || inherited) && <Pill>of another artifact</Pill>}
           </p>
-          {reason !== null && <p className="mt-0.5 text-soft [overflow-wrap:anywhere]">{visibleText(reason)}</p>}
+          {reason !== null && <p className="mt-0.5 text-soft [overflow-wrap:anywhere]">{show(reason)}</p>}
         </div>
         <ChevronRight aria-hidden="true" size={16} className="mt-0.5 flex-none text-soft" />
       </div>

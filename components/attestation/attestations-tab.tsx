@@ -6,12 +6,12 @@ import type { ImageSubject } from '#components/image/image-target.ts'
 import { CappedList } from '#components/signature/capped-list.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { VerdictDto } from '#lib/api/contract/verdict.ts'
 import { countOf, formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { AttestationItem } from './attestation-item.tsx'
 import { type AttestationGroup, groupAttestations } from './attestation-order.ts'
 import { AttestationRow, freshItem } from './attestation-row.tsx'
@@ -87,6 +87,7 @@ type GroupProps = {
 function Group({ group, subject, verdict, item, onlyOne }: GroupProps) {
   const { name, items } = group
   const section = useRef<HTMLElement>(null)
+  const show = useDocumentText()
   const hasItem = items.some(({ digest }) => digest === item)
   // A link to one attestation leads there.
   useEffect(() => {
@@ -97,11 +98,11 @@ function Group({ group, subject, verdict, item, onlyOne }: GroupProps) {
   return (
     <section
       ref={section}
-      aria-label={visibleText(name)}
+      aria-label={show(name)}
       className="lg:grid lg:grid-cols-[11.5rem_minmax(0,1fr)] lg:divide-x lg:divide-line"
     >
       <div className="flex flex-wrap items-baseline gap-x-2 bg-sunken px-4 py-2 lg:block lg:bg-transparent lg:py-3">
-        <h3 className="font-semibold [overflow-wrap:anywhere]">{visibleText(name)}</h3>
+        <h3 className="font-semibold [overflow-wrap:anywhere]">{show(name)}</h3>
         {items.length > 1 && <p className="text-sm text-soft">{countOf(items.length, 'attestation')}</p>}
         {hasItem && !onlyOne && (
           <UrlLink changes={{ ...freshItem, item: null }} className="no-print link text-sm max-lg:ml-auto">
@@ -130,10 +131,11 @@ function Group({ group, subject, verdict, item, onlyOne }: GroupProps) {
 }
 
 function LostItem({ digest }: { readonly digest: string }) {
+  const show = useDocumentText()
   return (
     <p className="rounded-panel border border-line bg-surface px-4 py-3">
       The address names an attestation that this image does not have:{' '}
-      <code className="[overflow-wrap:anywhere]">{visibleText(digest, 100)}</code>.{' '}
+      <code className="[overflow-wrap:anywhere]">{show(digest, 100)}</code>.{' '}
       <UrlLink changes={{ item: null }} className="link">
         Show what there is
       </UrlLink>
@@ -145,6 +147,7 @@ type TypeFilterProps = { readonly groups: readonly AttestationGroup[]; readonly 
 
 function TypeFilter({ groups, selected }: TypeFilterProps) {
   const row = useRef<HTMLElement>(null)
+  const show = useDocumentText()
   // On a narrow screen the row scrolls sideways: the kind that is shown stays in sight.
   useEffect(() => {
     const current = selected === null ? null : row.current?.querySelector<HTMLElement>('[aria-current]')
@@ -166,7 +169,7 @@ function TypeFilter({ groups, selected }: TypeFilterProps) {
           aria-current={name === selected ? 'true' : undefined}
           className="inline-flex min-h-7 max-w-full flex-none items-center gap-1.5 rounded-full border border-line bg-surface px-3 text-sm text-soft hover:border-edge hover:text-ink aria-[current=true]:border-ink aria-[current=true]:text-ink"
         >
-          <span className="truncate">{name === null ? 'All' : visibleText(name, 80)}</span>
+          <span className="truncate">{name === null ? 'All' : show(name, 80)}</span>
           <span className="num text-xs">{formatCount(count)}</span>
         </UrlLink>
       ))}

@@ -1,10 +1,9 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
-import { useDocumentText } from '#components/ui/secrets.tsx'
+import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { type Claim, isUnreadable } from '#lib/attestation/predicates/claim.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { claimedLink } from './claimed-link.ts'
 
 /** What a predicate says in one place: text, a time, a link to http(s) only, or plainly that it says nothing or cannot be read. */
@@ -22,14 +21,15 @@ export function NotStated() {
 
 /** Says what stands there instead. */
 export function CannotBeRead({ what }: { readonly what: string }) {
-  return <span className="text-soft italic">Cannot be read: {visibleText(what)}</span>
+  const show = useDocumentText()
+  return <span className="text-soft italic">Cannot be read: {show(what)}</span>
 }
 
 // attacker-controlled: text nodes only; a link only when it is an http(s) address by its parsed protocol.
 export function HostileText({ text }: { readonly text: string }) {
   const show = useDocumentText()
   if (identifyTime(text) !== null) return <Time at={text} />
-  const link = claimedLink(text)
+  const link = isMasked(text, show) ? null : claimedLink(text)
   const shown = show(text)
   return link === null ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
 }

@@ -1,11 +1,12 @@
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { Field, Listed } from '#lib/attestation/predicates/claim.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { HostileText } from './claim-text.tsx'
 import { ListedNote } from './listed-note.tsx'
 import { Unfold } from './unfold.tsx'
 
 /** Values by their places, as the author arranged them. */
 export function FieldList({ fields }: { readonly fields: Listed<Field> }) {
+  const show = useDocumentText()
   return (
     <>
       {fields.items.length > 0 && (
@@ -14,7 +15,7 @@ export function FieldList({ fields }: { readonly fields: Listed<Field> }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: two places may bear the same name.
             <div key={index} className="contents">
               <dt className="text-soft [overflow-wrap:anywhere]">
-                {name === '' ? 'value' : <code className="text-[1em]">{visibleText(name)}</code>}
+                {name === '' ? 'value' : <code className="text-[1em]">{show(name)}</code>}
               </dt>
               <dd className="min-w-0 [overflow-wrap:anywhere] max-sm:mb-1.5">
                 {value === '' ? <span className="text-soft">empty</span> : <HostileText text={value} />}

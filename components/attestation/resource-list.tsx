@@ -1,7 +1,7 @@
 import { Digest } from '#components/ui/digest.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { type Listed, statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { Resource } from '#lib/attestation/predicates/resource.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText } from './claim-text.tsx'
 import { ListedNote } from './listed-note.tsx'
 import { ShowMore } from './show-more.tsx'
@@ -21,6 +21,7 @@ export function ResourceList({ resources, label }: { readonly resources: Listed<
 
 export function ResourceLine({ resource }: { readonly resource: Resource }) {
   const { name, uri, digests, mediaType } = resource
+  const show = useDocumentText()
   const isNamed = statedOf(name) !== null || statedOf(uri) === null
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
@@ -35,7 +36,7 @@ export function ResourceLine({ resource }: { readonly resource: Resource }) {
         </span>
       )}
       {digests.map((digest) => (
-        <Digest key={digest} digest={visibleText(digest)} />
+        <Digest key={digest} digest={show(digest)} />
       ))}
       {mediaType !== null && (
         <span className="text-soft">

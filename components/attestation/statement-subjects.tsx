@@ -1,8 +1,8 @@
 import { Digest } from '#components/ui/digest.tsx'
 import { Pill } from '#components/ui/pill.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { AttestationDto } from '#lib/api/contract/verdict.ts'
 import { formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ShowMore } from './show-more.tsx'
 
 type StatementSubjectsProps = {
@@ -19,6 +19,7 @@ const step = 10
 
 /** What the statement says that it is about, and which of it is this image. Others are shown and do not count. */
 export function StatementSubjects({ subjects, total, digest, indexDigest }: StatementSubjectsProps) {
+  const show = useDocumentText()
   if (subjects.length === 0) return <span className="text-soft">None</span>
   const isOurs = (subject: { readonly digest: string }) => subject.digest === digest || subject.digest === indexDigest
   // The one that counts first, however many others there are.
@@ -32,10 +33,8 @@ export function StatementSubjects({ subjects, total, digest, indexDigest }: Stat
             data-subject={subject.digest === digest ? 'this' : subject.digest === indexDigest ? 'index' : 'other'}
             className="flex flex-wrap items-center gap-x-2.5"
           >
-            {subject.name !== '' && (
-              <span className="min-w-0 [overflow-wrap:anywhere]">{visibleText(subject.name)}</span>
-            )}
-            <Digest digest={visibleText(subject.digest)} label="digest of the statement subject" />
+            {subject.name !== '' && <span className="min-w-0 [overflow-wrap:anywhere]">{show(subject.name)}</span>}
+            <Digest digest={show(subject.digest)} label="digest of the statement subject" />
             <Pill>{describe(subject.digest, digest, indexDigest)}</Pill>
           </span>
         )}

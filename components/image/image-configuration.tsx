@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Panel } from '#components/ui/panel.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { ImageDto } from '#lib/api/contract/registries.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 type ClaimedImage = NonNullable<ImageDto['image']>
 
@@ -11,21 +11,33 @@ export function ImageConfiguration({ image }: { readonly image: ClaimedImage }) 
     <>
       <Panel title="Configuration" aside="claimed">
         <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-3.5">
-          <Setting name="Entrypoint">{command(image.entrypoint)}</Setting>
-          <Setting name="Command">{command(image.cmd)}</Setting>
+          <Setting name="Entrypoint">
+            <Command words={image.entrypoint} />
+          </Setting>
+          <Setting name="Command">
+            <Command words={image.cmd} />
+          </Setting>
           <Setting name="User">
-            {image.user === null || image.user === '' ? 'root (none set)' : code(image.user)}
+            {image.user === null || image.user === '' ? 'root (none set)' : <Code text={image.user} />}
           </Setting>
           {image.workingDir !== null && image.workingDir !== '' && (
-            <Setting name="Working dir">{code(image.workingDir)}</Setting>
+            <Setting name="Working dir">
+              <Code text={image.workingDir} />
+            </Setting>
           )}
-          {image.exposedPorts.length > 0 && <Setting name="Ports">{code(image.exposedPorts.join(' '))}</Setting>}
+          {image.exposedPorts.length > 0 && (
+            <Setting name="Ports">
+              <Code text={image.exposedPorts.join(' ')} />
+            </Setting>
+          )}
           {image.env.length > 0 && (
             <Setting name="Environment">
               <ul className="grid gap-0.5">
                 {image.env.map((variable, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a variable may be set twice.
-                  <li key={index}>{code(variable)}</li>
+                  <li key={index}>
+                    <Code text={variable} />
+                  </li>
                 ))}
               </ul>
             </Setting>
@@ -37,10 +49,14 @@ export function ImageConfiguration({ image }: { readonly image: ClaimedImage }) 
   )
 }
 
-const code = (text: string): ReactNode => <code className="text-xs">{visibleText(text)}</code>
+function Code({ text }: { readonly text: string }) {
+  const show = useDocumentText()
+  return <code className="text-xs">{show(text)}</code>
+}
 
-const command = (words: readonly string[]): ReactNode =>
-  words.length === 0 ? <span className="text-soft">None</span> : code(JSON.stringify(words))
+function Command({ words }: { readonly words: readonly string[] }) {
+  return words.length === 0 ? <span className="text-soft">None</span> : <Code text={JSON.stringify(words)} />
+}
 
 function Setting({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
@@ -60,14 +76,15 @@ type NamedTextsProps = {
 /** Names and values as the image claims them; nothing where there are none. */
 export function NamedTexts({ title, aside, texts }: NamedTextsProps) {
   const entries = Object.entries(texts)
+  const show = useDocumentText()
   if (entries.length === 0) return null
   return (
     <Panel title={title} aside={aside}>
       <dl className="grid gap-2 px-4 py-3.5">
         {entries.map(([name, value]) => (
           <div key={name} className="min-w-0 [overflow-wrap:anywhere]">
-            <dt className="text-xs text-soft">{visibleText(name)}</dt>
-            <dd>{visibleText(value)}</dd>
+            <dt className="text-xs text-soft">{show(name)}</dt>
+            <dd>{show(value)}</dd>
           </div>
         ))}
       </dl>

@@ -1,12 +1,13 @@
 import { Digest } from '#components/ui/digest.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { ImageDto } from '#lib/api/contract/registries.ts'
 import { countOf, formatSize } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 /** The layers, each as wide as its share, with the step of the history that made it. */
 export function Layers({ image }: { readonly image: ImageDto }) {
   const { layers } = image
+  const show = useDocumentText()
   const largest = Math.max(1, ...layers.map(({ size }) => size))
   const steps = image.history.filter(({ emptyLayer }) => !emptyLayer)
   // A history of another length does not tell which step made which layer.
@@ -33,7 +34,7 @@ export function Layers({ image }: { readonly image: ImageDto }) {
         </thead>
         <tbody>
           {layers.map((layer, index) => {
-            const made = visibleText((isMatched ? steps[index]?.createdBy : layer.mediaType) ?? 'Not stated')
+            const made = show((isMatched ? steps[index]?.createdBy : layer.mediaType) ?? 'Not stated')
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: equal layers may repeat.
               <tr key={index}>

@@ -6,7 +6,6 @@ import { Time } from '#components/ui/time.tsx'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { formatSbomFormat } from '#lib/format/evidence-line.ts'
 import { countOf } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 /** What the document says about itself; all of it is claimed by its author. */
 export function DocumentFacts({ sbom }: { readonly sbom: SbomDto }) {
@@ -19,7 +18,7 @@ export function DocumentFacts({ sbom }: { readonly sbom: SbomDto }) {
       <dl className="grid gap-x-4 gap-y-1.5 px-4 py-3.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
         <Fact name="Format">
           {formatSbomFormat(sbom.format)}
-          {document.specVersion !== null && ` ${visibleText(document.specVersion.replace(/^SPDX-/, ''))}`}
+          {document.specVersion !== null && ` ${show(document.specVersion.replace(/^SPDX-/, ''))}`}
         </Fact>
         <Fact name="Stored as">
           <Digest digest={sbom.digest} />

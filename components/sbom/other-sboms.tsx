@@ -1,11 +1,11 @@
 import { StatePill } from '#components/state/state-pill.tsx'
 import { Digest } from '#components/ui/digest.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
 import { formatSbomFormat } from '#lib/format/evidence-line.ts'
 import { countOf } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 const sources = {
   attestation: 'attestation',
@@ -15,9 +15,10 @@ const sources = {
 
 /** Which SBOM was chosen and why, and those that were not. They are never merged. */
 export function OtherSboms({ sbom }: { readonly sbom: SbomDto }) {
+  const show = useDocumentText()
   return (
     <Panel title="Why this SBOM" aside={sbom.others.length === 0 ? 'the only one' : `of ${sbom.others.length + 1}`}>
-      <p className="px-4 py-3.5">{visibleText(sbom.chosenBecause)}</p>
+      <p className="px-4 py-3.5">{show(sbom.chosenBecause)}</p>
       {sbom.others.length > 0 && (
         <ul className="divide-y divide-line border-t border-line">
           {sbom.others.map((other, index) => (
@@ -31,8 +32,8 @@ export function OtherSboms({ sbom }: { readonly sbom: SbomDto }) {
                 <Digest digest={other.digest} />
               </p>
               <p className="mt-1 text-soft [overflow-wrap:anywhere]">
-                {visibleText(other.reason)}
-                {other.tool !== null && ` Made by ${visibleText(other.tool)}.`}
+                {show(other.reason)}
+                {other.tool !== null && ` Made by ${show(other.tool)}.`}
                 {other.createdAt !== null && (
                   <>
                     {' '}

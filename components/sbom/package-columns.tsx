@@ -1,10 +1,9 @@
 import type { Column } from '#components/data-table/column.ts'
 import { ExternalLink } from '#components/ui/external-link.tsx'
-import { useDocumentText } from '#components/ui/secrets.tsx'
+import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { SbomPackageDto } from '#lib/api/contract/attestations.ts'
 import { purlLink } from '#lib/format/purl-link.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 const notStated = <span className="text-soft">Not stated</span>
 
@@ -76,12 +75,14 @@ function Cell({ text, mono = false }: { readonly text: string | null; readonly m
 
 /** The ecosystem, with the way to the package's page there. */
 function Type({ type, purl }: Pick<SbomPackageDto, 'type' | 'purl'>) {
-  const link = purl === null ? null : purlLink(purl)
+  const show = useDocumentText()
+  // A link would give away what is masked.
+  const link = purl === null || isMasked(purl, show) ? null : purlLink(purl)
   if (type === null || link === null) return <Cell text={type} />
   return (
     <span title={link.host} className="block truncate">
       <ExternalLink href={link.href} className="hover:text-ink hover:underline">
-        {visibleText(type)}
+        {show(type)}
       </ExternalLink>
     </span>
   )

@@ -125,7 +125,15 @@ function PackageFacts({ item, fileCount }: { readonly item: SbomPackageDto; read
     ['Version', text(item.version)],
     ['Type', text(item.type)],
     ['Package URL', text(item.purl)],
-    ['CPE', item.cpes.length === 0 ? text(null) : item.cpes.slice(0, 20).map(show).join('\n')],
+    [
+      'CPE',
+      item.cpes.length === 0
+        ? text(null)
+        : item.cpes
+            .slice(0, 20)
+            .map((cpe) => show(cpe))
+            .join('\n'),
+    ],
     ['Licence declared', text(item.licenseDeclared)],
     ['Licence concluded', text(item.licenseConcluded)],
     ['Supplier', text(item.supplier)],

@@ -56,7 +56,7 @@ export default function SbomTab({ subject, image }: SbomTabProps) {
 
 function ReadSbom({ subject, sbom }: { readonly subject: ImageSubject; readonly sbom: SbomDto }) {
   const url = useUrlParams()
-  const [found, setFound] = useState(() => hasSecrets(JSON.stringify(sbom.document)))
+  const [found, setFound] = useState(() => hasSecrets(JSON.stringify(sbom)))
   const [isShown, setShown] = useState(false)
   const opened = url.get('package')
   return (

@@ -3,8 +3,8 @@ import type { ImageSubject } from '#components/image/image-target.ts'
 import { stateLook } from '#components/state/state-look.ts'
 import { StateMark } from '#components/state/state-mark.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { SbomDto } from '#lib/api/contract/attestations.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { SbomSigner } from './sbom-signer.tsx'
 
 type TrustLineProps = { readonly subject: ImageSubject; readonly sbom: SbomDto }
@@ -12,6 +12,7 @@ type TrustLineProps = { readonly subject: ImageSubject; readonly sbom: SbomDto }
 /** By whose word the list below is what it is, before the list itself; warnings where its word does not reach. */
 export function TrustLine({ subject, sbom }: TrustLineProps) {
   const { state, trustLine, warnings } = sbom
+  const show = useDocumentText()
   return (
     <section
       aria-label="Whose word the SBOM is"
@@ -21,7 +22,7 @@ export function TrustLine({ subject, sbom }: TrustLineProps) {
       <div className="flex gap-3 px-4 py-3">
         <StateMark state={state} size={22} label={stateLook[state].sentence} className="mt-px" />
         <div className="min-w-0">
-          <p className="text-lg leading-snug [overflow-wrap:anywhere]">{visibleText(trustLine)}</p>
+          <p className="text-lg leading-snug [overflow-wrap:anywhere]">{show(trustLine)}</p>
           <SbomSigner subject={subject} sbom={sbom} />
         </div>
       </div>
@@ -35,7 +36,7 @@ export function TrustLine({ subject, sbom }: TrustLineProps) {
             >
               <TriangleAlert aria-hidden="true" size={16} className="mt-[3px] flex-none text-untrusted" />
               <span className="min-w-0 [overflow-wrap:anywhere]">
-                {visibleText(message)} <Warning code={code} />
+                {show(message)} <Warning code={code} />
               </span>
             </li>
           ))}

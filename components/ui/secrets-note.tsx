@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { Button } from './button.tsx'
 
-type SecretsNoteProps = { readonly isShown: boolean; readonly onToggle: () => void }
+export type SecretsNoteProps = { readonly isShown: boolean; readonly onToggle: () => void }
 
 /** Says that credentials were found in the document, and lets them be seen: they are public to whoever can pull it. */
 export function SecretsNote({ isShown, onToggle }: SecretsNoteProps) {

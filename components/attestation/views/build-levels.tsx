@@ -1,10 +1,11 @@
 import { Check, Minus } from 'lucide-react'
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { BuildLevel } from '#lib/attestation/predicates/build-level.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 
 /** Which of SLSA's build levels follow from what was verified, and why the others do not. */
 export function BuildLevels({ levels }: { readonly levels: readonly BuildLevel[] }) {
+  const show = useDocumentText()
   return (
     <section aria-label="SLSA build levels">
       <h5 className="font-medium">
@@ -20,7 +21,7 @@ export function BuildLevels({ levels }: { readonly levels: readonly BuildLevel[]
                 <span className="font-medium">
                   Level {level} {concluded ? 'can be concluded' : 'cannot be concluded'}.
                 </span>{' '}
-                <span className="text-soft">{visibleText(reason)}</span>
+                <span className="text-soft">{show(reason)}</span>
               </span>
             </li>
           )

@@ -3,9 +3,9 @@
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
 import type { Finding } from '#lib/attestation/predicates/vulnerabilities.ts'
 import { formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { claimedLink } from '../claimed-link.ts'
 
 const step = 50
@@ -58,39 +58,38 @@ const cell = 'py-1.5! align-top [overflow-wrap:anywhere]'
 
 function FindingRow({ finding }: { readonly finding: Finding }) {
   const { id, severity, package: name, packageType, installed, fixed, link, title } = finding
-  const target = claimedLink(link)
+  const show = useDocumentText()
+  const target = link === null || isMasked(link, show) ? null : claimedLink(link)
   return (
-    <tr data-finding={visibleText(id, 100)}>
+    <tr data-finding={show(id, 100)}>
       <td className={`${cell} first-letter:uppercase ${isGrave(severity) ? 'font-semibold' : 'text-soft'}`}>
         {severity}
       </td>
       <td className={cell}>
         {target === null ? (
-          visibleText(id, 200)
+          show(id, 200)
         ) : (
           <ExternalLink href={target.href}>
-            <span title={target.host}>{visibleText(id, 200)}</span>
+            <span title={target.host}>{show(id, 200)}</span>
           </ExternalLink>
         )}
         <span className="block text-sm md:hidden">
-          {name === null ? 'Package not stated' : visibleText(name, 200)} {visibleText(installed ?? '', 100)}
+          {name === null ? 'Package not stated' : show(name, 200)} {show(installed ?? '', 100)}
           <span className="block text-soft">
-            {fixed === null ? 'no fixed version stated' : `fixed in ${visibleText(fixed, 100)}`}
+            {fixed === null ? 'no fixed version stated' : `fixed in ${show(fixed, 100)}`}
           </span>
         </span>
-        {title !== null && title !== id && (
-          <span className="line-clamp-2 text-xs text-soft">{visibleText(title, 300)}</span>
-        )}
+        {title !== null && title !== id && <span className="line-clamp-2 text-xs text-soft">{show(title, 300)}</span>}
       </td>
       <td className={`${cell} max-md:hidden`}>
-        {name === null ? <span className="text-soft">Not stated</span> : visibleText(name, 200)}
-        {packageType !== null && <span className="text-xs text-soft"> {visibleText(packageType, 50)}</span>}
+        {name === null ? <span className="text-soft">Not stated</span> : show(name, 200)}
+        {packageType !== null && <span className="text-xs text-soft"> {show(packageType, 50)}</span>}
       </td>
       <td className={`${cell} max-md:hidden`}>
-        {installed === null ? <span className="text-soft">Not stated</span> : visibleText(installed, 100)}
+        {installed === null ? <span className="text-soft">Not stated</span> : show(installed, 100)}
       </td>
       <td className={`${cell} max-md:hidden`}>
-        {fixed === null ? <span className="text-soft">None stated</span> : visibleText(fixed, 200)}
+        {fixed === null ? <span className="text-soft">None stated</span> : show(fixed, 200)}
       </td>
     </tr>
   )

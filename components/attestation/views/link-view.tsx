@@ -1,5 +1,5 @@
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { LinkView as View } from '#lib/attestation/predicates/parse-link.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { NotStated } from '../claim-text.tsx'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { UnfoldFields } from '../field-list.tsx'
@@ -8,6 +8,7 @@ import { UnfoldResources } from '../resource-list.tsx'
 
 /** One step of a supply chain: what ran, what went in, what came out. */
 export default function LinkView({ view }: { readonly view: View }) {
+  const show = useDocumentText()
   return (
     <div className="grid gap-3">
       <Facts>
@@ -17,7 +18,7 @@ export default function LinkView({ view }: { readonly view: View }) {
             <NotStated />
           ) : (
             <>
-              <code>{view.command.items.map((word) => visibleText(word, 500)).join(' ')}</code>
+              <code>{view.command.items.map((word) => show(word, 500)).join(' ')}</code>
               <ListedNote listed={view.command} />
             </>
           )}

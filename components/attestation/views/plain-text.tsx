@@ -1,10 +1,11 @@
-import { visibleText } from '#lib/format/visible-text.ts'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 
 /** Text of an author, line by line, as text. */
 export function PlainText({ text }: { readonly text: string }) {
+  const show = useDocumentText()
   const shown = text
     .split('\n')
-    .map((line) => visibleText(line, 20_000))
+    .map((line) => show(line, 20_000))
     .join('\n')
   return (
     <pre

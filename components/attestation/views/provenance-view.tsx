@@ -1,11 +1,11 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
+import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { concludeBuildLevels } from '#lib/attestation/predicates/build-level.ts'
 import { type Claim, statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { SourceClaim, ProvenanceView as View } from '#lib/attestation/predicates/provenance.ts'
 import { formatElapsedTime } from '#lib/format/elapsed-time.ts'
 import { identifyTime } from '#lib/format/time.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
 import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
@@ -84,20 +84,21 @@ function Reproducibility({ view }: { readonly view: View }) {
 
 function Source({ source }: { readonly source: SourceClaim }) {
   const { repository, repositoryLink, ref, commit, commitLink, statedIn } = source
+  const show = useDocumentText()
   return (
     <>
-      <Linked href={repositoryLink}>{visibleText(repository)}</Linked>
-      {ref !== null && <span className="text-soft"> at {visibleText(ref)}</span>}
+      <Linked href={repositoryLink}>{show(repository)}</Linked>
+      {ref !== null && <span className="text-soft"> at {show(ref)}</span>}
       {commit !== null && (
         <span className="block">
           <span className="text-soft">commit </span>
           <Linked href={commitLink}>
-            <code>{visibleText(commit, 80)}</code>
+            <code>{show(commit, 80)}</code>
           </Linked>
         </span>
       )}
       <span className="block text-xs text-soft">
-        stated in <code className="text-[1em]">{visibleText(statedIn)}</code>
+        stated in <code className="text-[1em]">{show(statedIn)}</code>
       </span>
     </>
   )
@@ -105,7 +106,8 @@ function Source({ source }: { readonly source: SourceClaim }) {
 
 // The reader made the link for a known forge only; it is checked once more where it is drawn.
 function Linked({ href, children }: { readonly href: string | null; readonly children: React.ReactNode }) {
-  const link = claimedLink(href)
+  const show = useDocumentText()
+  const link = href === null || isMasked(href, show) ? null : claimedLink(href)
   return link === null ? children : <ExternalLink href={link.href}>{children}</ExternalLink>
 }
 

@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { SbomView as View } from '#lib/attestation/predicates/parse-sbom-facts.ts'
 import { formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText } from '../claim-text.tsx'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { ListedNote } from '../listed-note.tsx'
@@ -17,6 +17,7 @@ const specifications = { SPDX: 'SPDX', CycloneDX: 'CycloneDX' } as const
 
 /** What an SBOM says about itself; its packages have a view of their own, for the one that was chosen. */
 export default function SbomView({ view, context }: { readonly view: View; readonly context: ViewContext }) {
+  const show = useDocumentText()
   const isChosen = context.sbomDigest === context.attestation.digest
   return (
     <div className="grid gap-4">
@@ -39,7 +40,7 @@ export default function SbomView({ view, context }: { readonly view: View; reado
             <ClaimText claim={view.tools.unreadable === null ? null : { unreadable: view.tools.unreadable }} />
           ) : (
             <>
-              {view.tools.items.map((tool) => visibleText(tool)).join(', ')}
+              {view.tools.items.map((tool) => show(tool)).join(', ')}
               <ListedNote listed={view.tools} />
             </>
           )}

@@ -1,7 +1,7 @@
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { Listed } from '#lib/attestation/predicates/claim.ts'
 import type { TestResultView as View } from '#lib/attestation/predicates/parse-test-result.ts'
 import { countOf } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimFact, Facts } from '../facts.tsx'
 import { ListedNote } from '../listed-note.tsx'
 import { UnfoldResources } from '../resource-list.tsx'
@@ -42,11 +42,12 @@ export default function TestResultView({ view }: { readonly view: View }) {
 type TestsProps = { readonly label: string; readonly tests: Listed<string>; readonly open?: boolean }
 
 function Tests({ label, tests, open = false }: TestsProps) {
+  const show = useDocumentText()
   if (tests.total === 0 && tests.unreadable === null) return null
   return (
     <Unfold label={label} count={tests.total} open={open}>
       <ShowMore items={tests.items} step={50} label={label} className="grid gap-0.5 text-sm">
-        {(test) => visibleText(test, 500)}
+        {(test) => show(test, 500)}
       </ShowMore>
       <ListedNote listed={tests} />
     </Unfold>

@@ -1,7 +1,7 @@
 import { Pill } from '#components/ui/pill.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { statedOf } from '#lib/attestation/predicates/claim.ts'
 import type { VerificationSummaryView as View } from '#lib/attestation/predicates/parse-verification-summary.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText, HostileText, NotStated } from '../claim-text.tsx'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { UnfoldFields } from '../field-list.tsx'
@@ -20,9 +20,10 @@ export default function VerificationSummaryView({
   readonly context: ViewContext
 }) {
   const resource = statedOf(view.resource)
+  const show = useDocumentText()
   return (
     <div className="grid gap-4">
-      <Outcome outcome={view.outcome}>{formatOutcome(view)}</Outcome>
+      <Outcome outcome={view.outcome}>{formatOutcome(view, show)}</Outcome>
       <Facts>
         <ClaimFact name="Verifier" claim={view.verifier} />
         <ClaimFact name="Verified" claim={view.verifiedAt} />
@@ -47,7 +48,7 @@ export default function VerificationSummaryView({
               <span className="flex flex-wrap gap-1.5">
                 {view.levels.items.map((level, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a predicate may repeat itself.
-                  <Pill key={index}>{visibleText(level, 200)}</Pill>
+                  <Pill key={index}>{show(level, 200)}</Pill>
                 ))}
               </span>
               <ListedNote listed={view.levels} />
@@ -65,8 +66,10 @@ export default function VerificationSummaryView({
   )
 }
 
-function formatOutcome({ outcome, result, verifier }: View): string {
-  const who = visibleText(statedOf(verifier) ?? 'A verifier that is not named', 300)
+type Show = ReturnType<typeof useDocumentText>
+
+function formatOutcome({ outcome, result, verifier }: View, show: Show): string {
+  const who = show(statedOf(verifier) ?? 'A verifier that is not named', 300)
   switch (outcome) {
     case 'passed':
       return `${who} says that it passed`

@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { ExternalLink } from '#components/ui/external-link.tsx'
 import { Pill } from '#components/ui/pill.tsx'
+import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import {
@@ -12,7 +13,6 @@ import {
   vexStatuses,
 } from '#lib/attestation/predicates/vex.ts'
 import { formatCount } from '#lib/format/size.ts'
-import { visibleText } from '#lib/format/visible-text.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
 import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
@@ -108,8 +108,9 @@ type StatementProps = {
 function Statement({ statement, context, format }: StatementProps) {
   const { vulnerability, aliases, status, statedStatus, justification, impact, action, notes, statedAt, link } =
     statement
-  const target = claimedLink(link)
-  const name = vulnerability === null ? 'A vulnerability without a name' : visibleText(vulnerability, 200)
+  const show = useDocumentText()
+  const target = link === null || isMasked(link, show) ? null : claimedLink(link)
+  const name = vulnerability === null ? 'A vulnerability without a name' : show(vulnerability, 200)
   return (
     <div data-status={status ?? 'none'} className="px-3.5 py-2.5">
       <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
@@ -124,13 +125,13 @@ function Statement({ statement, context, format }: StatementProps) {
         </span>
         {aliases.length > 0 && (
           <span className="text-sm text-soft [overflow-wrap:anywhere]">
-            {aliases.map((alias) => visibleText(alias, 100)).join(', ')}
+            {aliases.map((alias) => show(alias, 100)).join(', ')}
           </span>
         )}
         <Pill>
           {formatStatus(status)}
           {status !== null && statedStatus !== status && typeof statedStatus === 'string' && (
-            <> ({visibleText(statedStatus, 50)})</>
+            <> ({show(statedStatus, 50)})</>
           )}
         </Pill>
         {status === null && statedStatus !== null && (
@@ -157,6 +158,7 @@ function Statement({ statement, context, format }: StatementProps) {
 
 function Products({ statement, context }: Pick<StatementProps, 'statement' | 'context'>) {
   const { products } = statement
+  const show = useDocumentText()
   if (products.total === 0 && products.unreadable === null) {
     return <span>No product of its own: it speaks of the subjects of the whole statement.</span>
   }
@@ -173,7 +175,7 @@ function Products({ statement, context }: Pick<StatementProps, 'statement' | 'co
             </span>
             {parts.items.length > 0 && (
               <span className="block text-xs text-soft [overflow-wrap:anywhere]">
-                in it: {parts.items.map((part) => visibleText(part, 300)).join(', ')}
+                in it: {parts.items.map((part) => show(part, 300)).join(', ')}
                 {parts.total > parts.items.length && ' …'}
               </span>
             )}

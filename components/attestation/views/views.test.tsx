@@ -85,6 +85,9 @@ const textOf = (html: string): string =>
     .replaceAll('&#x27;', "'")
     .replaceAll('&amp;', '&')
 
+const token = `ghp_${'a1'.repeat(18)}`
+const password = 'hunter2'
+
 const samples: readonly (readonly [string, unknown])[] = [
   ['https://slsa.dev/provenance/v1', githubProvenance],
   ['https://cosign.sigstore.dev/attestation/vuln/v1', cosignScan(grypeReport)],
@@ -148,6 +151,20 @@ describe.each(samples)('the view of %s', (type, sample) => {
     expect(html).not.toContain('\u202e')
   })
 
+  it('V-14 masks what looks like a credential, whatever says it, and leads nowhere by it', () => {
+    for (const text of [
+      token,
+      `x ${token}`,
+      `https://joe:${password}@host.example/x`,
+      `https://host.example/${token}`,
+    ]) {
+      const html = render(type, replaceTexts(sample, text))
+      expect(html).not.toContain(token)
+      expect(html).not.toContain(password)
+      expect(textOf(html)).toContain('••••••••')
+    }
+  })
+
   it('says “not stated” or “cannot be read” instead of failing', () => {
     for (const odd of [{}, [], null, 'text', 5]) expect(textOf(render(type, odd))).not.toBe('')
     for (const odd of [5, [1, 2], 'text', { x: 1 }]) {
@@ -155,6 +172,13 @@ describe.each(samples)('the view of %s', (type, sample) => {
       expect(textOf(render(type, members))).not.toBe('')
     }
   })
+})
+
+it('V-14 masks credentials in the names of places, and of subjects', () => {
+  expect(render('https://example.org/x', { [token]: { [token]: 'a' } })).not.toContain(token)
+  const subjects = [{ name: token, digest: `sha256:${token}` }]
+  const html = renderToStaticMarkup(<StatementSubjects subjects={subjects} digest={digest} indexDigest={null} />)
+  expect(html).not.toContain(token)
 })
 
 describe('provenance', () => {
