@@ -89,6 +89,7 @@ describe('a certificate of a trusted root', () => {
       notAfter: '2026-06-01T12:00:00.000Z',
       fingerprint: sha256(leaf.der),
     })
+    expect(detailOf('certificate-transparency')).toEqual({ promises: 1 })
     const again = named(instance.toRoot(), 'again')
     expect(check({}, [foreign, own, again]).signer).toMatchObject({ roots: ['id of own', 'id of again'] })
   })
@@ -143,25 +144,32 @@ describe('a certificate of a trusted root', () => {
   })
 
   it('is named by what issued it where the authority is its own root', () => {
+    const rootOf = ({ der }: TestCertificate) => {
+      const root = instance.toRoot()
+      const certChain = { certificates: [{ rawBytes: der.toString('base64') }] }
+      const [authority] = root.certificateAuthorities
+      return named({ ...root, certificateAuthorities: [{ ...authority, certChain }] }, 'single')
+    }
     const single = makeAuthority('single')
-    const root = instance.toRoot()
-    const certChain = { certificates: [{ rawBytes: single.der.toString('base64') }] }
-    const [authority] = root.certificateAuthorities
-    const changed = { ...root, certificateAuthorities: [{ ...authority, certChain }] }
     const { statuses, detailOf } = check({ by: instance.signStatement(instance.issue({ issuer: single })) }, [
-      named(changed, 'single'),
+      rootOf(single),
     ])
     expect(statuses).toEqual(verified)
     expect(detailOf('certificate')).toMatchObject({ authority: 'C=US, ST=WA, O=Workshop, CN=single' })
+    const endless = makeAuthority('a'.repeat(400))
+    const long = check({ by: instance.signStatement(instance.issue({ issuer: endless })) }, [rootOf(endless)])
+    expect(long.statuses).toEqual(verified)
+    expect(String(long.detailOf('certificate')?.authority)).toHaveLength(300)
   })
 })
 
 describe('the signature beside a certificate', () => {
   it('C-17 is by its key, or false', () => {
     const stranger = instance.signStatement(instance.issue())
-    const { signer, statuses, detailOf } = check({ certificates: [stranger.certificate.der] })
+    const { signer, statuses, detailOf, reasonOf } = check({ certificates: [stranger.certificate.der] })
     expect(signer).toBeNull()
     expect(statuses[0]).toBe('signature SIGNATURE_INVALID')
+    expect(reasonOf('signature')).toBe('The signature is not by the key of its certificate.')
     expect(detailOf('signature')).toEqual({ certificate: sha256(stranger.certificate.der) })
   })
 
@@ -239,7 +247,9 @@ describe('the time of a certificate', () => {
     const { signer, statuses } = check({ stamps: [] })
     expect(signer).toBeNull()
     expect(statuses).toEqual(verified.with(1, 'certificate CERTIFICATE_NO_TIME').slice(0, 4))
-    expect(check({ entries: [], stamps: [] }).statuses).toContain('certificate CERTIFICATE_NO_TIME')
+    const undated = check({ entries: [], stamps: [] })
+    expect(undated.statuses).toContain('certificate CERTIFICATE_NO_TIME')
+    expect(undated.reasonOf('certificate')).toBe('Nothing that is trusted proves when it was signed.')
   })
 
   it('T-22 is open where only a log or authority that nobody knows could tell it', () => {
@@ -323,7 +333,8 @@ describe('a certificate of an own authority', () => {
   it('is proven through certificates that come with it, from wherever they come', () => {
     const certificates = [usual.certificate.der, middle.der]
     expect(examine({ certificates }).signer).toMatchObject({ kind: 'certificate', anchors: [sha256(root.der)] })
-    expect(examine({ intermediates: [middle.der] }).signer).toMatchObject({ kind: 'certificate' })
+    const others = Array.from({ length: 9 }, () => root.der)
+    expect(examine({ intermediates: [...others, middle.der] }).signer).toMatchObject({ kind: 'certificate' })
     expect(examine({}).statuses).toEqual(unknownAuthority)
   })
 

@@ -56,11 +56,6 @@ export function checkCertificate(
     const [first, ...others] = listChains(leaf, root.root.certificateAuthorities)
     return first === undefined ? [] : [{ root, chains: [first, ...others] as const }]
   })
-  if (issuing.length === 0) {
-    const proofs = checkProofs(list, proofsOffered, roots, nowMs)
-    const signer = checkOwnAuthority(list, leaf, offered, { roots, anchors, nowMs }, proofs)
-    return { signer: signature === null ? null : signer, proofs }
-  }
   const attempts = issuing.map(({ root, chains }) => {
     const attempt = createCheckList()
     const proofs = checkProofs(attempt, proofsOffered, [root], nowMs)
@@ -68,7 +63,11 @@ export function checkCertificate(
     return { root, attempt, proofs, identity }
   })
   const best = attempts.find(({ identity }) => identity !== null) ?? attempts[0]
-  if (best === undefined) throw new RangeError('no root was tried')
+  if (best === undefined) {
+    const proofs = checkProofs(list, proofsOffered, roots, nowMs)
+    const signer = checkOwnAuthority(list, leaf, offered, { roots, anchors, nowMs }, proofs)
+    return { signer: signature === null ? null : signer, proofs }
+  }
   list.adopt(best.attempt)
   const { identity, proofs } = best
   if (identity === null || signature === null) return { signer: null, proofs }
@@ -99,7 +98,7 @@ function checkLeafSignature(
     return null
   }
   for (const { data, signature } of signed) {
-    const scheme = verifySignature({ ...key, name: null, state: 'active' }, data, signature)
+    const scheme = verifySignature(key, data, signature)
     if (scheme === null) continue
     list.pass('signature', { certificate: toFingerprint(leaf), algorithm: key.algorithm, scheme })
     return signature

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCheckList } from '#lib/evidence/check-list.ts'
+import { makeAuthority, makeStamper } from '#lib/testing/test-authority.ts'
 import { createTestInstance, type EntryJson, signedAt } from '#lib/testing/test-instance.ts'
 import { openRoot } from '#lib/trust-root/open-root.ts'
 import { type LogEntry, parseLogEntry } from './bundle/parse-log-entry.ts'
@@ -112,7 +113,8 @@ describe('log entries', () => {
         },
       ],
     })
-    expect(open(log2).proofs.open).toMatchObject([{ code: 'LOG_UNKNOWN', mayDate: false }])
+    const reason = 'The log entry is by a log that no trusted root holds.'
+    expect(open(log2).proofs.open).toMatchObject([{ code: 'LOG_UNKNOWN', reason, mayDate: false }])
     expect(open(log1, []).proofs.open).toMatchObject([{ code: 'LOG_UNKNOWN' }])
   })
 
@@ -187,6 +189,17 @@ describe('time stamps', () => {
         detail: { at: '2026-06-01T11:55:00.000Z', authority: 'C=US, ST=WA, O=Workshop, CN=time', root: 'own' },
       },
     ])
+  })
+
+  it('name an endless authority shortly', () => {
+    const timeRoot = makeAuthority('time root')
+    const stamper = makeStamper(timeRoot, { name: [['CN', 'a'.repeat(400)]] })
+    const root = instance.toRoot()
+    const [authority] = root.timestampAuthorities
+    const certificates = [stamper, timeRoot].map(({ der }) => ({ rawBytes: der.toString('base64') }))
+    const changed = named({ ...root, timestampAuthorities: [{ ...authority, certChain: { certificates } }] }, 'changed')
+    const { checks } = check({ stamps: [instance.stamp(signed.signature, signedAt, stamper)] }, [changed])
+    expect(checks).toMatchObject([{ status: 'passed', detail: { authority: `CN=${'a'.repeat(297)}` } }])
   })
 
   it('come after the times of logs', () => {

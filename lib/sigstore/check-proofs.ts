@@ -54,11 +54,11 @@ export function checkProofs(
   nowMs: number,
 ): Proofs {
   const stamps = offered.timestamps.map((response) => checkTimestamp(list, response, offered, roots, nowMs))
-  const stampedMs = stamps.flatMap((one) => ('time' in one && one.time !== null ? [one.time.atMs] : []))
+  const stampedMs = timesOf(stamps).map(({ atMs }) => atMs)
   const when = { stampedMs, nowMs }
   const found = [...offered.logEntries.map((entry) => checkLogEntry(list, entry, offered, roots, when)), ...stamps]
   return {
-    times: found.flatMap((one) => ('time' in one && one.time !== null ? [one.time] : [])),
+    times: timesOf(found),
     logs: [...new Set(found.flatMap((one) => ('log' in one ? [one.log] : [])))],
     open: found.flatMap((one) => ('open' in one ? [one.open] : [])),
   }
@@ -71,6 +71,9 @@ type Found =
   | { readonly isFalse: true }
 
 const isFalse = { isFalse: true } as const
+
+const timesOf = (found: readonly Found[]): readonly ProvenTime[] =>
+  found.flatMap((one) => ('time' in one && one.time !== null ? [one.time] : []))
 
 type When = { readonly stampedMs: readonly number[]; readonly nowMs: number }
 

@@ -82,5 +82,5 @@ function orderKeys({ trust, repository }: ExamineContext, hint: string | null): 
 
 /** cosign's hints are the SHA-256 of the SPKI in base64; others write it in hexadecimal. */
 function toFingerprint(hint: string): string {
-  return /^[0-9a-f]{64}$/i.test(hint) ? hint.toLowerCase() : Buffer.from(hint.slice(0, 100), 'base64').toString('hex')
+  return hint.length === 64 ? hint.toLowerCase() : Buffer.from(hint.slice(0, 100), 'base64').toString('hex')
 }

@@ -72,6 +72,11 @@ describe('who signed', () => {
     for (const certificates of [[Buffer.from('none')], [leaf.der, Buffer.from('none')]]) {
       expect(check({ certificates }).statuses).toContain('certificate CERTIFICATE_MALFORMED')
     }
+    const none = Buffer.from('none')
+    const entry = instance.log(signed, { verifier: none })
+    expect(isAbout(entry, { certificates: [none] }), 'nor is it one of the key').toBe(
+      'transparency-log LOG_ENTRY_OTHER',
+    )
   })
 
   it('is the identity in the certificate where no known key fits', () => {

@@ -106,6 +106,17 @@ describe('parseCosignMaterial', () => {
     expect(codeOf(name, value)).toBe('EVIDENCE_MATERIAL')
   })
 
+  it.each<[keyof typeof cosignAnnotations, unknown, string]>([
+    ['certificate', 'hello', 'the certificate is not PEM'],
+    ['bundle', 'hello', 'it is not JSON'],
+    ['bundle', { ...entry, SignedEntryTimestamp: '' }, 'something is missing'],
+    ['bundle', { ...entry, SignedEntryTimestamp: ['AAAA'] }, 'something is missing'],
+    ['bundle', { ...entry, Payload: { ...payload, body: '/w==' } }, 'the log entry is not text'],
+  ])('says what is wrong with the %s %j', (name, value, why) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    expect(() => parseCosignMaterial({ [cosignAnnotations[name]]: text })).toThrow(why)
+  })
+
   it('T-07 reads a log entry with the number 0', () => {
     const zero = { ...entry, Payload: { ...payload, logIndex: 0, integratedTime: 0 } }
     const { logEntries } = parseCosignMaterial({ [cosignAnnotations.bundle]: JSON.stringify(zero) })

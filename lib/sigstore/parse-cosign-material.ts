@@ -51,7 +51,7 @@ function readChain(text: string): readonly Uint8Array[] {
 function readPem(text: string): Uint8Array[] {
   const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----/g)]
   if (blocks.length > maxCertificates) throw malformed('there are too many certificates')
-  return blocks.map(([, body = '']) => readBytes(body.replace(/[\r\n]+/g, '')))
+  return blocks.map(([, body = '']) => readBytes(body.replace(/[\r\n]/g, '')))
 }
 
 function readObject(value: unknown, members: readonly string[]): JsonObject {

@@ -7,7 +7,8 @@ import {
   verify,
 } from 'node:crypto'
 import { ed25519ph } from '@noble/curves/ed25519.js'
-import type { KeyAlgorithm, TrustedKey } from '#lib/trust/trust-rule.ts'
+import type { KeyAlgorithm } from '#lib/trust/trust-rule.ts'
+import type { PublicKey } from './parse-public-key.ts'
 
 /** How a signature was made, as far as verification shows it. `-p1363`: r and s side by side instead of DER (IEEE P1363). */
 export type SignatureScheme =
@@ -51,7 +52,7 @@ const maxSignatureBytes = 512
 export type SignedData = Uint8Array | readonly Uint8Array[]
 
 /** The scheme by which `signature` over `data` verifies with `key`, or null when it does not. */
-export function verifySignature(key: TrustedKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
+export function verifySignature(key: PublicKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (signature.byteLength === 0 || signature.byteLength > maxSignatureBytes) return null
   const { algorithm } = key
   if (algorithm === 'ed25519') return verifyEd25519(key, data, signature)
@@ -98,7 +99,7 @@ function verifyData(hash: Hash, data: SignedData, key: VerifyKeyObjectInput, sig
 }
 
 /** Pure Ed25519, and Ed25519ph, with which cosign signs (RFC 8032 §5.1); node:crypto has the former only. */
-function verifyEd25519(key: TrustedKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
+function verifyEd25519(key: PublicKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
   if (signature.byteLength !== 64) return null
   const bytes = data instanceof Uint8Array ? data : Buffer.concat(data)
   if (isVerified(() => verify(null, bytes, loadKey(key), signature))) return 'ed25519'
@@ -119,7 +120,7 @@ const loaded = new Map<string, KeyObject>()
 const maxLoaded = 1_000
 
 /** Reading a key costs as much as verifying with it, so it is read once. */
-function loadKey({ fingerprint, spki }: TrustedKey): KeyObject {
+function loadKey({ fingerprint, spki }: PublicKey): KeyObject {
   const held = loaded.get(fingerprint)
   if (held !== undefined) return held
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
