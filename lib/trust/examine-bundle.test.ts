@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
+  bundleType,
   contextFor,
   createSigner,
   image,
@@ -75,6 +76,8 @@ describe('a Sigstore bundle with a public key', () => {
       'transparency-log skipped',
       'rule passed',
     ])
+    const [format] = one.evidence.checks.filter(({ id }) => id === 'format')
+    expect(format?.detail).toEqual({ mediaType: bundleType, content: 'envelope' })
   })
 
   it('A-17 may have an empty predicate or none', () => {
@@ -92,6 +95,13 @@ describe('a Sigstore bundle with a public key', () => {
     const one = examine(toBundle({ dsseEnvelope: toEnvelope([signer], toSignatureStatement({ predicateType })) }))
     expect(one.kind).toBe('attestation')
     expect(one.evidence.state).toBe('verified')
+  })
+
+  it('A-09 with a statement that cannot be read is listed as a signature, and is none', () => {
+    const one = examine(toBundle({ dsseEnvelope: toEnvelope([signer], 'hello') }))
+    expect(one.kind).toBe('signature')
+    expect(one.evidence.state).toBe('invalid')
+    expect(one.evidence.annotations).toEqual({})
   })
 
   it('A-01 about another image, or copied to it, is invalid', () => {
@@ -115,11 +125,13 @@ describe('a Sigstore bundle with a public key', () => {
     expect(stateOf({ ...good, mediaType }, mediaType)).toBe('invalid')
     expect(stateOf({ ...good, mediaType })).toBe('invalid')
     expect(codeOf({ ...good, mediaType }, 'format', mediaType)).toBe('BUNDLE_VERSION')
+    expect(codeOf({ ...good, mediaType }, 'signature', mediaType)).toBe('CHECK_SKIPPED')
   })
 
   it('B-02 that says another version than its layer is invalid', () => {
     expect(stateOf({ ...good, mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1' })).toBe('invalid')
     expect(stateOf(good, 'application/vnd.dev.sigstore.bundle+json;version=0.2')).toBe('invalid')
+    expect(codeOf(good, 'format', 'application/vnd.dev.sigstore.bundle+json;version=0.2')).toBe('BUNDLE_VERSION')
   })
 
   it('accepts the older name of 0.3', () => {
@@ -175,27 +187,48 @@ describe('a Sigstore bundle with a public key', () => {
     const one = examine(message())
     expect(one.kind).toBe('signature')
     expect(one.evidence.state).toBe('verified')
-    expect(one.evidence.checks.find(({ id }) => id === 'subject')).toMatchObject({ status: 'passed' })
+    const subjectOf = (bundle: unknown) => examine(bundle).evidence.checks.filter(({ id }) => id === 'subject')
+    const passed = { id: 'subject', status: 'passed', detail: { asked: image, signed: image } }
+    expect(subjectOf(message())).toEqual([passed])
     expect(stateOf(message({ messageDigest: undefined }))).toBe('verified')
-    expect(stateOf(message({}, Buffer.from('other bytes')))).toBe('untrusted')
-    expect(stateOf(message({}, imageBytes, stranger))).toBe('untrusted')
+    expect(subjectOf(message({ messageDigest: undefined }))).toEqual([passed])
+    for (const foreign of [message({}, Buffer.from('other bytes')), message({}, imageBytes, stranger)]) {
+      expect(stateOf(foreign)).toBe('untrusted')
+      expect(subjectOf(foreign)).toMatchObject([{ status: 'skipped' }])
+    }
+    const [format] = one.evidence.checks.filter(({ id }) => id === 'format')
+    expect(format?.detail).toEqual({ mediaType: bundleType, content: 'message' })
   })
 
   it('B-11 whose manifest is not at hand is undetermined, never verified', () => {
     const unread = contextFor([signer.key], { subjectBytes: null })
-    expect(examine(message(), undefined, unread).evidence.state).toBe('undetermined')
+    const { state, checks } = examine(message(), undefined, unread).evidence
+    expect(state).toBe('undetermined')
+    expect(checks.find(({ id }) => id === 'signature')).toMatchObject({ code: 'EVIDENCE_UNREADABLE' })
   })
 
   it('B-12 K-10 whose message digest lies, or is of a hash that nobody knows, is invalid', () => {
     const zero = Buffer.alloc(32).toString('base64')
     const digestOf = (hash: string) => createHash(hash).update(imageBytes).digest('base64')
     const stated = (algorithm: string, digest: string) => stateOf(message({ messageDigest: { algorithm, digest } }))
-    expect(stated('SHA2_256', zero)).toBe('invalid')
-    expect(stated('SHA2_512', zero)).toBe('invalid')
-    expect(stated('SHA2_512', sha256)).toBe('invalid')
-    expect(stated('HASH_ALGORITHM_UNSPECIFIED', sha256)).toBe('invalid')
-    expect(stated('MD5', digestOf('md5'))).toBe('invalid')
-    expect(stated('constructor', sha256)).toBe('invalid')
+    const subjectOf = (algorithm: string, digest: string) =>
+      examine(message({ messageDigest: { algorithm, digest } })).evidence.checks.filter(({ id }) => id === 'subject')
+    for (const [algorithm, digest] of [
+      ['SHA2_256', zero],
+      ['SHA2_512', zero],
+      ['SHA2_512', sha256],
+    ] as const) {
+      expect(stated(algorithm, digest)).toBe('invalid')
+      expect(subjectOf(algorithm, digest)).toMatchObject([{ status: 'failed', code: 'SUBJECT_MISMATCH' }])
+    }
+    for (const [algorithm, digest] of [
+      ['HASH_ALGORITHM_UNSPECIFIED', sha256],
+      ['MD5', digestOf('md5')],
+      ['constructor', sha256],
+    ] as const) {
+      expect(stated(algorithm, digest)).toBe('invalid')
+      expect(subjectOf(algorithm, digest)).toMatchObject([{ status: 'failed', code: 'BUNDLE_MALFORMED' }])
+    }
     expect(stated('SHA2_384', digestOf('sha384'))).toBe('verified')
     expect(stated('SHA2_512', digestOf('sha512'))).toBe('verified')
   })
@@ -218,8 +251,21 @@ describe('a Sigstore bundle with a public key', () => {
   })
 
   it('B-16 in a manifest of the wrong shape is invalid', () => {
-    const item = toBundleItem(good, { shapeProblem: 'A bundle’s manifest has exactly one layer; this one has 2.' })
-    expect(examineBundle(item, context).evidence.state).toBe('invalid')
+    const shapeProblem = 'A bundle’s manifest has exactly one layer; this one has 2.'
+    const { evidence } = examineBundle(toBundleItem(good, { shapeProblem }), context)
+    expect(evidence.state).toBe('invalid')
+    expect(evidence.checks).toContainEqual(
+      expect.objectContaining({ code: 'EVIDENCE_MEDIA_TYPE', reason: shapeProblem }),
+    )
+  })
+
+  it('M-02 whose bytes could not be had is undetermined, and listed as a signature', () => {
+    const problem = { code: 'REGISTRY_TIMEOUT', message: 'no' } as const
+    const item = toBundleItem(good, { bytes: null, problem })
+    const one = examineBundle(item, context)
+    expect(one).toMatchObject({ kind: 'signature', identity: item.layer.digest })
+    expect(one.evidence).toMatchObject({ state: 'undetermined', signer: null })
+    expect(one.evidence.checks.map(({ id }) => id)).toEqual(['content', 'referrer', 'signature'])
   })
 
   it('B-17 that is compressed is not inflated', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { FoundItem } from '#lib/evidence/discovery.ts'
+import { evidenceFormats } from '#lib/evidence/evidence.ts'
 import { digestOf } from '#lib/oci/digest.ts'
 import { mediaTypes } from '#lib/oci/media-types.ts'
 import { cosignAnnotations } from '#lib/sigstore/cosign-annotations.ts'
-import { toNotaryItem, toNotaryJws } from '#lib/testing/notary-evidence.ts'
+import { toNotaryCose, toNotaryItem, toNotaryJws } from '#lib/testing/notary-evidence.ts'
 import {
   contextFor,
   createSigner,
@@ -128,7 +129,32 @@ describe('everything that was found about one digest', () => {
     expect(attestations).toMatchObject([{ state: 'unsigned', signer: null, format: 'in-toto-unsigned' }])
     expect(statesOf(examine(unsignedItem(toStatement({}, otherImage))).attestations)).toEqual(['invalid'])
     expect(statesOf(examine(unsignedItem({})).attestations)).toEqual(['invalid'])
+    expect(attestations[0]?.checks.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'content passed',
+      'format passed',
+      'subject passed',
+      'signature skipped',
+    ])
+    const statement = 'https://in-toto.io/Statement/v0.1'
+    expect(attestations[0]?.checks[1]?.detail).toEqual({ statement })
+    const [other] = examine(unsignedItem(toStatement({ _type: 'https://in-toto.io/Statement/v2' }))).attestations
+    expect(other).toMatchObject({ state: 'invalid', predicateType: null })
+    expect(other?.checks).toContainEqual(expect.objectContaining({ id: 'format', code: 'STATEMENT_TYPE' }))
   })
+
+  it.each(['in-toto-unsigned', 'gpg-simple-signing'] as const)(
+    'H-03 what nobody could sign or check (%s) is undetermined where its bytes could not be had',
+    (format) => {
+      const problem = { code: 'REGISTRY_TIMEOUT', message: 'no' } as const
+      const { signatures, attestations } = examine(toItem(Buffer.from('x'), { format, bytes: null, problem }))
+      const [one] = [...signatures, ...attestations]
+      expect(one).toMatchObject({ state: 'undetermined', format })
+      expect(one?.checks).toMatchObject([
+        { id: 'content', code: 'EVIDENCE_UNREADABLE' },
+        { id: 'signature', code: 'CHECK_SKIPPED' },
+      ])
+    },
+  )
 
   it('P-17 GPG signatures are named, and neither believed nor refused', () => {
     const item = toItem(Buffer.from('OpenPGP'), { format: 'gpg-simple-signing', store: 'signature-extension' })
@@ -145,6 +171,8 @@ describe('everything that was found about one digest', () => {
     expect(signatures).toMatchObject([{ state: 'untrusted', signer: null, format: 'notation-jws' }])
     const copied = { ...item, claimedSubject: otherImage }
     expect(statesOf(examine(copied).signatures)).toEqual(['invalid'])
+    const cose = toNotaryItem(toNotaryCose({ signer: makeSigner(root), chain: [root] }), changes)
+    expect(examine(cose).signatures).toMatchObject([{ state: 'untrusted', signer: null, format: 'notation-cose' }])
   })
 
   it('an SBOM that is only attached is no evidence', () => {
@@ -166,7 +194,46 @@ describe('everything that was found about one digest', () => {
     )
     expect(statesOf(signatures)).toEqual(['verified', 'undetermined'])
     expect(statesOf(attestations)).toEqual(['undetermined'])
-    expect(signatures[1]?.checks).toMatchObject([{ id: 'signature', code: 'INTERNAL_ERROR' }])
+    expect(signatures[1]?.checks).toMatchObject([
+      { id: 'signature', status: 'inconclusive', code: 'INTERNAL_ERROR', detail: { fault: 'RangeError' } },
+    ])
+    expect(attestations[0]).toMatchObject({ predicateType: null, summary: null })
+  })
+
+  it('H-05 lists an item that no verifier could judge as what its format is', () => {
+    const broken = (format: FoundItem['format'], fault: unknown): FoundItem => ({
+      ...toItem(Buffer.from(format), { format }),
+      get bytes(): Uint8Array | null {
+        throw fault
+      },
+    })
+    const listed = (format: FoundItem['format'], fault: unknown = new TypeError('a fault')) => {
+      const { signatures, attestations } = examine(broken(format, fault))
+      return [
+        ...signatures.map((one) => ['signature', one] as const),
+        ...attestations.map((one) => ['attestation', one] as const),
+      ]
+    }
+    for (const format of evidenceFormats) {
+      const isAttestation = format === 'cosign-dsse' || format === 'in-toto-unsigned'
+      expect(listed(format)).toMatchObject([
+        [isAttestation ? 'attestation' : 'signature', { format, state: 'undetermined' }],
+      ])
+    }
+    const [[, odd] = []] = listed('sigstore-bundle', 'not an error')
+    expect(odd?.checks[0]?.detail).toEqual({ fault: 'unknown' })
+  })
+
+  it('lists what is equally good by its store', () => {
+    const made = [toSignatureItem(signer), toSignatureItem(signer), toSignatureItem(signer)]
+    const found = (['tag', 'referrers', 'referrers-tag'] as const).map((store, at): FoundItem => {
+      const item = made[at] ?? expect.unreachable()
+      return { ...item, store, claimedSubject: image }
+    })
+    const storesOf = (examined: ReturnType<typeof examine>) => examined.signatures.map(({ store }) => store)
+    const ordered = ['referrers', 'referrers-tag', 'tag']
+    expect(storesOf(examine(...found))).toEqual(ordered)
+    expect(storesOf(joinExamined(found.map((item) => examine(item))))).toEqual(ordered)
   })
 
   it('hands each statement that was read on, once', () => {
@@ -182,6 +249,8 @@ describe('everything that was found about one digest', () => {
     expect(structuredClone(whole)).toEqual(whole)
     const parts = [examine(toSignatureItem(stranger)), examine(toSignatureItem(signer))]
     expect(statesOf(joinExamined(parts).signatures)).toEqual(['verified', 'untrusted'])
+    const attested = [stranger, signer].map((by) => examine(toEnvelopeItem(toEnvelope([by]))))
+    expect(statesOf(joinExamined(attested).attestations)).toEqual(['verified', 'untrusted'])
   })
 
   it('L-04 three hundred layers by strangers before the good one are no obstacle', () => {
