@@ -36,8 +36,8 @@ test('a private root: dropped, seen with its windows, named by a rule, removed',
     await expect(card('Sigstore public good').locator('[data-windows]')).toContainText('rekor.sigstore.dev')
   })
 
-  await test.step('GitHub’s is known, and not used before it has been fetched', async () => {
-    await expect(card('GitHub')).toContainText('not used')
+  await test.step('GitHub’s is there as well, without a log', async () => {
+    await expect(card('GitHub').locator('[data-windows]')).toContainText('fulcio.githubapp.com')
   })
 
   await test.step('the wrong file is refused with the reason, and a private key is not kept', async () => {

@@ -47,13 +47,11 @@ export default function TrustedRootsDocs() {
           <ul>
             <li>
               <strong>Sigstore public good</strong> comes with Touchstone as a snapshot, and works offline from the
-              first start. When the network allows, it is renewed every few hours.
+              first start. When the network allows, it is renewed every few hours, and so is the next.
             </li>
             <li>
-              <strong>GitHub</strong> proves attestations of private repositories. Its TUF root is pinned; what it
-              vouches for has to be fetched once before it is used. Offline, add its trusted_root.json as a file:{' '}
-              <code>gh attestation trusted-root</code> prints it beside the public one, one on each line. It has no
-              transparency log, so a rule for it must not ask for an entry.
+              <strong>GitHub</strong> proves attestations of private repositories, and comes with Touchstone as well. It
+              has no transparency log, so a rule for it must not ask for an entry.
             </li>
             <li>
               <strong>Your own</strong>, such as a Red Hat Trusted Artifact Signer:{' '}

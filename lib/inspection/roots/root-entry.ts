@@ -71,8 +71,8 @@ export function toBuiltInEntry(root: BuiltInRoot, stored: StoredRoot | undefined
       name,
       origin: 'built-in',
       source: { mirror, tufRoot: root.tufRoot, caPem: null },
-      document: fetched?.document ?? snapshot?.document ?? null,
-      snapshotAt: fetched?.document === undefined ? (snapshot?.takenAt ?? null) : null,
+      document: fetched?.document ?? snapshot.document,
+      snapshotAt: fetched?.document === undefined ? snapshot.takenAt : null,
       fetchedAt: fetched?.fetchedAt ?? null,
       addedAt: null,
       metadata: { ...metadata, root: pinned },
@@ -85,8 +85,8 @@ export function toBuiltInEntry(root: BuiltInRoot, stored: StoredRoot | undefined
 
 /** What was fetched before this version of the package was made is older than what came with it. */
 function isNewer(stored: StoredRoot | undefined, { snapshot }: BuiltInRoot): boolean {
-  if (stored?.fetchedAt === undefined || stored.fetchedAt === null) return false
-  return snapshot === null || Date.parse(stored.fetchedAt) > Date.parse(snapshot.takenAt)
+  const fetchedAt = stored?.fetchedAt ?? null
+  return fetchedAt !== null && Date.parse(fetchedAt) > Date.parse(snapshot.takenAt)
 }
 
 /** A version of the package may pin a later root than was fetched; never back to an earlier one. */
