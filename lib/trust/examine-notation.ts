@@ -24,8 +24,7 @@ type Opened = { readonly notary: NotarySignature; readonly certificates: readonl
 
 /**
  * Examines a Notary Project signature as its specification asks at level strict: integrity, target, certificate, time, expiry
- * and trust, each by itself (specs trust-store-trust-policy.md, Signature Verification). Revocation counts where it is known;
- * an authority that cannot be asked leaves the verdict as it is, where level strict would refuse.
+ * and trust, each by itself; only revocation is not asked (specs trust-store-trust-policy.md, Signature Verification).
  */
 export function examineNotation(item: FoundItem, format: NotationFormat, context: ExamineContext): ExaminedItem {
   const list = createCheckList()
@@ -46,8 +45,7 @@ export function examineNotation(item: FoundItem, format: NotationFormat, context
   const by = isSigned ? checked : { ...checked, signer: null }
   checkRule(list, by.signer, by.proofs, context)
   const made = { format, by, claimedAt: toClaimedAt(notary), annotations: target?.annotations ?? {} }
-  const { questions } = checked
-  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity, questions }
+  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity }
 }
 
 function checkFormat(list: CheckList, item: FoundItem, format: NotationFormat, bytes: Uint8Array): Opened | null {
