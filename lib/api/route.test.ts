@@ -2,10 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { Runtime } from '#lib/runtime/runtime.ts'
+import { endOpenWork } from '#lib/runtime/shutdown.ts'
 import { answer } from './answer.ts'
 import { route } from './route.ts'
 
-const holder = globalThis as typeof globalThis & { touchstoneRuntime?: Promise<Runtime> | undefined }
+const holder = globalThis as typeof globalThis & {
+  touchstoneRuntime?: Promise<Runtime> | undefined
+  touchstoneShutdown?: AbortController | undefined
+}
 const logged: unknown[] = []
 
 beforeEach(() => {
@@ -17,6 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   holder.touchstoneRuntime = undefined
+  holder.touchstoneShutdown = undefined
 })
 
 const context = { params: Promise.resolve({}) }
@@ -110,5 +115,16 @@ describe('route', () => {
     })
     const response = await ask(slow, '/api/v1/x', { signal: gone.signal })
     expect(((await response.json()) as { code: string }).code).toBe('REQUEST_CANCELLED')
+  })
+
+  it('H-01 says that the server stops to who still waits, not that nobody does', async () => {
+    const slow = route({
+      handle: ({ signal }) => {
+        endOpenWork()
+        throw new AppError('REQUEST_CANCELLED', 'Nobody waits for this answer any more.', { cause: signal.reason })
+      },
+    })
+    expect(await codeOf(await ask(slow))).toEqual([503, 'SERVER_STOPPING'])
+    expect(await codeOf(await ask(echo, '/api/v1/x?b=1'))).toEqual([400, 'REQUEST_INVALID'])
   })
 })

@@ -87,11 +87,18 @@ function parseParams<Params>(values: unknown, schema: ZodType<Params>): Params {
 }
 
 function failed(error: unknown, request: Request, url: URL, runtime: Runtime): Response {
-  const cancelled = request.signal.aborted && !isAppError(error)
-  const reported = cancelled
-    ? new AppError('REQUEST_CANCELLED', 'The client went away before the answer was ready.')
-    : error
-  const problem = toProblem(reported, url.pathname)
+  const problem = toProblem(toReported(error, request), url.pathname)
   if (problem.code === 'INTERNAL') runtime.log.error({ err: error, path: url.pathname }, 'a request failed')
   return problemResponse(problem)
+}
+
+/** Who cut the work short: the client by going away, or the server by stopping while the client still waits. */
+function toReported(error: unknown, request: Request): unknown {
+  if (request.signal.aborted) {
+    if (isAppError(error)) return error
+    return new AppError('REQUEST_CANCELLED', 'The client went away before the answer was ready.')
+  }
+  const isCut = !isAppError(error) || error.code === 'REQUEST_CANCELLED'
+  if (!isCut || !shutdownSignal().aborted) return error
+  return new AppError('SERVER_STOPPING', 'The server was told to stop before this answer was ready.', { cause: error })
 }

@@ -366,6 +366,12 @@ export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = {
     cause: 'The client went away before the answer was ready.',
     remedy: 'Nothing to do.',
   },
+  SERVER_STOPPING: {
+    status: 503,
+    title: 'The server is stopping',
+    cause: 'It was told to stop before the answer was ready.',
+    remedy: 'Ask again once it has started.',
+  },
   NOT_FOUND: {
     status: 404,
     title: 'Nothing here',
