@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { decodeUtf8, parseStrictJson } from './strict-json.ts'
 
 const options = { maxDepth: 100 }
@@ -104,14 +105,14 @@ describe('parseStrictJson', () => {
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
     expect(parse(nested(100))).toBeDefined()
     expect(() => parse(nested(101))).toThrow('deeper than 100')
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     expect(() => parse(nested(5_000_000))).toThrow('deeper than 100')
     expect(() => parse(`{"a":${'{"a":'.repeat(1_000_000)}`)).toThrow('deeper than 100')
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(timeTaken()).toBeLessThan(1_000)
   })
 
   it('B-19 L-12 is linear in hostile text', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     for (const text of [
       `"${'\\\\'.repeat(2_000_000)}"`,
       `"${'\\"'.repeat(2_000_000)}"`,
@@ -122,7 +123,7 @@ describe('parseStrictJson', () => {
       parse(text)
     }
     expect(() => parse('"'.repeat(2_000_001))).toThrow(SyntaxError)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(timeTaken()).toBeLessThan(5_000)
   })
 
   it('B-21 refuses half of a surrogate pair, escaped or not, in names and values', () => {

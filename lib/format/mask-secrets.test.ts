@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { hasSecrets, maskSecrets } from './mask-secrets.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -36,8 +37,8 @@ describe('maskSecrets', () => {
   })
 
   it('V-14 takes time in proportion to the text', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     for (const text of ['://', '://a:', 'eyJa.eyJ', 'ghp_', 'eyJaaaaaaaaaaa', '@']) maskSecrets(text.repeat(200_000))
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(timeTaken()).toBeLessThan(2_000)
   })
 })

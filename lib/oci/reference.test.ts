@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { formatReference, parseReference, parseRegistryHost, parseRepository } from './reference.ts'
 
 const hex = 'a'.repeat(64)
@@ -88,11 +89,11 @@ describe('parseReference', () => {
   })
 
   it('L-12 reads 10^6 separators in no time', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     for (const text of ['/', ':', '@', '.', '-', '[', 'a/'].map((part) => part.repeat(500))) {
       expect(() => parseReference(text)).toThrow(refused)
     }
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(timeTaken()).toBeLessThan(3000)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { listLicenses } from './list-licenses.ts'
 
 describe('listLicenses', () => {
@@ -18,11 +19,11 @@ describe('listLicenses', () => {
   })
 
   it('V-18 is bounded for 100,000 nested parentheses and operators', () => {
-    const start = performance.now()
+    const timeTaken = startThreadTime()
     expect(listLicenses(`${'('.repeat(100_000)}MIT${')'.repeat(100_000)}`)).toEqual(['MIT'])
     expect(listLicenses('MIT AND '.repeat(100_000)).length).toBeLessThan(3)
     expect(listLicenses(`${'('.repeat(100_000)}MIT`)).toEqual(['MIT'])
     expect(listLicenses(`MIT${' '.repeat(100_000)}x`)).toHaveLength(1)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(timeTaken()).toBeLessThan(2000)
   })
 })

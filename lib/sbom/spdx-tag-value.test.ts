@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { parseSbomText } from './parse-sbom.ts'
 
 const head = 'SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: tv\n'
@@ -74,12 +75,12 @@ LicenseID: LicenseRef-1
   })
 
   it('V-12 B-19 is linear in long lines, many colons and many marks', () => {
-    const start = performance.now()
+    const timeTaken = startThreadTime()
     parseSbomText(`${head}PackageName: ${'a'.repeat(20_000_000)}`)
     parseSbomText(`${head}${'x'.repeat(100)}\n`.repeat(50_000))
     parseSbomText(`${head}${'PackageComment: <text></text>\n'.repeat(200_000)}`)
     parseSbomText(`${head}PackageName: a\nExternalRef: ${' a'.repeat(1_000_000)}`)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(timeTaken()).toBeLessThan(3000)
   })
 
   it('V-07 lists a package called __proto__', () => {

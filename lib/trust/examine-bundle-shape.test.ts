@@ -10,6 +10,7 @@ import {
   toEnvelope,
   toSignatureStatement,
 } from '#lib/testing/signed-evidence.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { examineBundle } from './examine-bundle.ts'
 
 const signer = createSigner()
@@ -191,12 +192,12 @@ describe('the shape of a Sigstore bundle', () => {
   })
 
   it('B-19 of hostile size is refused at once', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     const deep = `{"mediaType":${'['.repeat(100_000)}`
     const wide = `{"mediaType":[${'0,'.repeat(1_000_000)}0]}`
     const long = `{"mediaType":"${'x'.repeat(50_000_000)}"}`
     for (const text of [deep, wide, long]) expect(stateOf(text)).toBe('invalid')
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(timeTaken()).toBeLessThan(3_000)
   })
 
   it('B-20 with a member removed, null or of another kind is never verified, and throws nothing', () => {

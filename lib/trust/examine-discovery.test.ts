@@ -21,6 +21,7 @@ import {
   toStatement,
 } from '#lib/testing/signed-evidence.ts'
 import { makeAuthority, makeSigner } from '#lib/testing/test-authority.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { examineDiscovery, joinExamined } from './examine-discovery.ts'
 
 const signer = createSigner()
@@ -258,9 +259,9 @@ describe('everything that was found about one digest', () => {
     const items = Array.from({ length: 300 }, (_, at) =>
       toSignatureItem(stranger, { payload: toPayload(image, { optional: { at } }) }),
     )
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     expect(examine(...items, toSignatureItem(signer, { payload })).signatures[0]?.state).toBe('verified')
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(timeTaken()).toBeLessThan(3_000)
   })
 
   it('L-04 tries only so many keys on a large payload, and says that it did', () => {

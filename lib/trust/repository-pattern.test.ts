@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { matchesRepository, parseRepositoryPattern } from './repository-pattern.ts'
 
 describe('repository patterns', () => {
@@ -81,13 +82,13 @@ describe('repository patterns', () => {
   })
 
   it('P-09 P-10 is fast with the worst pattern there is', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     const stars = `ghcr.io/${'*a'.repeat(250)}`
     for (let round = 0; round < 100; round += 1) {
       expect(matchesRepository(stars, `ghcr.io/${'a'.repeat(240)}b`)).toBe(false)
       expect(matchesRepository(`${'**/'.repeat(31)}x`, `ghcr.io/${'a/'.repeat(120)}b`)).toBe(false)
     }
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(timeTaken()).toBeLessThan(2_000)
   })
 
   it('refuses patterns that could never match', () => {

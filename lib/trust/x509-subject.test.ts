@@ -8,6 +8,7 @@ import {
   readName,
 } from '#lib/sigstore/certificates/distinguished-name.ts'
 import { encodeDer, toName } from '#lib/testing/test-authority.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { matchesX509Subject, parseX509Subject } from './x509-subject.ts'
 
 const signer: NameAttributes = [
@@ -93,10 +94,10 @@ describe('the subject that a rule asks for', () => {
       }),
       { numRuns: 2_000 },
     )
-    const start = performance.now()
+    const timeTaken = startThreadTime()
     expect(() => parseX509Subject(`${'CN=a,'.repeat(100_000)}`)).toThrow('too long')
     expect(() => parseX509Subject('\\'.repeat(2_000))).toThrow('subject')
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(timeTaken()).toBeLessThan(500)
   })
 
   it('matches what is written for a certificate, whatever its name holds', () => {

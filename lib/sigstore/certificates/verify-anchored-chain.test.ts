@@ -12,6 +12,7 @@ import {
   sequence,
   type TestCertificate,
 } from '#lib/testing/test-authority.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
 import { parseChildren, parseDer } from './der.ts'
 import { usages } from './extensions.ts'
@@ -235,9 +236,9 @@ describe('a chain to an own authority', () => {
   it('L ends for chains that loop or branch without end', () => {
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const looping = Array.from({ length: 10 }, () => makeAuthority('loop', { keys }))
-    const start = performance.now()
+    const timeTaken = startThreadTime()
     expect(judge(makeSigner(makeAuthority('loop', { keys })), looping, [root])).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(timeTaken()).toBeLessThan(2_000)
     let issuer = root
     const long = Array.from({ length: 12 }, (_, at) => {
       issuer = makeAuthority(`level ${at}`, {}, issuer)

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
 import { encodeDer, makeAuthority, oid, sequence } from '#lib/testing/test-authority.ts'
+import { startThreadTime } from '#lib/testing/thread-time.ts'
 import { parsePublicKey } from './parse-public-key.ts'
 
 const toPem = (label: string, der: Uint8Array): string =>
@@ -89,11 +90,11 @@ describe('parsePublicKey', () => {
   })
 
   it('K-03 refuses 10 MB of anything at once', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     expect(codeOf('A'.repeat(10_000_000))).toBe('KEY_INVALID')
     expect(codeOf(`${p256Pem}${' '.repeat(10_000_000)}`)).toBe('KEY_INVALID')
     expect(codeOf('-----BEGIN PUBLIC KEY-----\n'.repeat(300_000))).toBe('KEY_INVALID')
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(timeTaken()).toBeLessThan(2_000)
   })
 
   it('K-15 refuses bytes that follow the key, and keys that are cut off', () => {
@@ -209,11 +210,11 @@ describe('parsePublicKey', () => {
   })
 
   it('L-09 refuses an RSA modulus of 65,536 bits before any arithmetic', () => {
-    const started = performance.now()
+    const timeTaken = startThreadTime()
     const n = Buffer.alloc(8192, 0xff).toString('base64url')
     const key = createPublicKey({ key: { kty: 'RSA', n, e: 'AQAB' }, format: 'jwk' })
     expect(codeOf(toPem('PUBLIC KEY', toDer(key)))).toBe('KEY_UNSUPPORTED')
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(timeTaken()).toBeLessThan(1_000)
   })
 
   it('never throws anything but a named error', () => {
