@@ -4,7 +4,6 @@ import { mediaTypes } from '#lib/oci/media-types.ts'
 import type { RepositoryName, Tag } from '#lib/oci/reference.ts'
 import { toRegistryOptions } from '#lib/testing/registry-options.ts'
 import { type ScriptedRegistry, startScriptedRegistry } from '#lib/testing/scripted-registry.ts'
-import { startThreadTime } from '#lib/testing/thread-time.ts'
 import type { RegistryEnvironment, RegistryOptions } from './registry-options.ts'
 import { createRegistrySource, type RegistrySource } from './registry-source.ts'
 
@@ -101,9 +100,9 @@ describe('failures', () => {
 
   it('R-24 say when to come back, at most in an hour, and do not wait for it', async () => {
     registry.fault('/manifests/', { kind: 'status', status: 429, headers: { 'retry-after': '1000000000' } })
-    const timeTaken = startThreadTime()
+    const started = performance.now()
     await expect(ask()).rejects.toMatchObject({ code: 'REGISTRY_RATE_LIMITED', context: { retryAfterSeconds: 3600 } })
-    expect(timeTaken()).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   it('wait as long as a registry asks when that is short', async () => {
