@@ -1,18 +1,23 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { toPageHeaders } from '#lib/api/page-headers.ts'
+import { problemResponse, toProblem } from '#lib/api/problem.ts'
 import { isAllowedHost } from '#lib/config/allowed-hosts.ts'
 import { readAddress } from '#lib/config/read-address.ts'
+import { AppError } from '#lib/errors/app-error.ts'
 
-// Pages only: the API's handlers check Host and Origin themselves, and a proxy before them would cut bodies above 10 MB.
+// Pages, and addresses of the API with escapes: its handlers check Host and Origin themselves, and a proxy before them would
+// cut bodies above 10 MB.
 export const config = {
-  matcher: ['/((?!api/|_next/static|_next/image|badge\\.svg|icon\\.svg|samples/).*)'],
+  matcher: ['/((?!api/|_next/static|_next/image|badge\\.svg|icon\\.svg|samples/).*)', '/(api/.*%.*)'],
 }
 
 /** Refuses pages under a foreign Host, and gives each page its own nonce. */
-export function proxy(request: NextRequest): NextResponse {
+export function proxy(request: NextRequest): Response {
+  const { pathname } = new URL(request.url)
+  if (pathname.startsWith('/api/')) return isDecodable(pathname) ? NextResponse.next() : refuseApiAddress(pathname)
   const host = request.headers.get('host')
   if (host === null || !isAllowedHost(readAddress(), host)) return refuse()
-  if (!isDecodable(new URL(request.url).pathname)) return refuseAddress()
+  if (!isDecodable(pathname)) return refuseAddress()
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const pageHeaders = toPageHeaders(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
@@ -44,3 +49,8 @@ const refuseAddress = (): NextResponse =>
     status: 400,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
+
+function refuseApiAddress(pathname: string): Response {
+  const error = new AppError('REQUEST_INVALID', 'The address has a percent escape that stands for no character.')
+  return problemResponse(toProblem(error, pathname))
+}

@@ -163,6 +163,12 @@ describe('W: requests from elsewhere are refused', () => {
     const page = await rawRequest(`${product.url}/images/%E0%A4%A`)
     expect(page.status).toBe(400)
     expect(page.text).toContain('REQUEST_INVALID')
+    for (const path of ['/api/v1/%zz', '/api/v1/keys/%E0%A4%A']) {
+      const answer = await rawRequest(product.url + path)
+      expect([path, answer.status, JSON.parse(answer.text).code]).toEqual([path, 400, 'REQUEST_INVALID'])
+    }
+    const escaped = await rawRequest(`${product.url}/api/v1/keys/%66${'f'.repeat(63)}`)
+    expect(JSON.parse(escaped.text).code).toBe('KEY_NOT_FOUND')
   })
 
   it('a page is not served under a foreign Host either', async () => {
