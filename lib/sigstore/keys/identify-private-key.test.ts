@@ -39,6 +39,7 @@ const privateKeys: readonly (readonly [string, string])[] = [
   ['JWK set', `{"keys":[${jwk(ec.publicKey)},${jwk(ec.privateKey)}]}`],
   ['symmetric JWK', '{ "kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T" }'],
   ['PKCS#8 in base64', der(ec.privateKey, 'pkcs8').toString('base64')],
+  ['PKCS#8 in base64url', der(rsa.privateKey, 'pkcs8').toString('base64url')],
   ['SEC 1 in base64', der(ec.privateKey, 'sec1').toString('base64')],
   ['PKCS#1 in base64', der(rsa.privateKey, 'pkcs1').toString('base64')],
   ['PKCS#12 in base64', pkcs12.toString('base64')],

@@ -34,10 +34,10 @@ function identifyJwk(text: string): string | null {
 // AlgorithmIdentifiers that open a PKCS#8 key, and PKCS#12's content type 1.2.840.113549.1.7.1.
 const pkcs12Data = '06092a864886f70d010701'
 
-/** DER in base64, or read as text: PKCS#8, SEC 1, PKCS#1 (each opens with a version INTEGER) or PKCS#12. */
+/** DER in base64 of either alphabet, or read as text: PKCS#8, SEC 1, PKCS#1 (each opens with a version INTEGER) or PKCS#12. */
 function identifyDer(text: string): string | null {
   const base64 = text.slice(0, 4096).replace(/\s+/g, '')
-  if (!/^M[A-Za-z0-9+/]{20,}={0,2}$/.test(base64)) return identifyBinary(text)
+  if (!/^M[A-Za-z0-9+/_-]{20,}={0,2}$/.test(base64)) return identifyBinary(text)
   const hex = Buffer.from(base64, 'base64').subarray(0, 64).toString('hex')
   const version = /^30(?:82....|81..|8[34](?:..){3,4}|..)0201(.{4})/.exec(hex)?.[1]
   if (version?.startsWith('03') && hex.includes(pkcs12Data)) return 'PKCS#12'
