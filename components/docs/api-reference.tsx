@@ -40,7 +40,7 @@ export function ApiReference({ document }: { readonly document: ApiDocument }) {
             id={`shape-${name}`}
             className="overflow-hidden rounded-panel border border-line bg-surface"
           >
-            <summary className="flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 hover:bg-sunken">
+            <summary className="fold flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 hover:bg-sunken">
               <code className="font-semibold">{name}</code>
               {schema.description !== undefined && <span className="text-sm text-soft">{schema.description}</span>}
             </summary>
@@ -59,7 +59,7 @@ function Operation({ method, path, operation }: ListedOperation) {
   const answers = Object.entries(operation.responses).filter(([status]) => status !== 'default')
   return (
     <details className="overflow-hidden rounded-panel border border-line bg-surface">
-      <summary className="flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 hover:bg-sunken">
+      <summary className="fold flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 hover:bg-sunken">
         <code className="w-14 flex-none font-semibold">{method}</code>
         <code className="[overflow-wrap:anywhere]">{path}</code>
         <span className="text-sm text-soft">{operation.summary}</span>

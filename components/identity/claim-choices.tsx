@@ -38,7 +38,7 @@ export function ClaimChoices({ claims, draft, onChange }: ClaimChoicesProps) {
   }
   return (
     <details className="rounded-control border border-line px-3 py-2">
-      <summary className="text-sm font-medium">
+      <summary className="fold text-sm font-medium">
         Ask for more than the name ({Object.keys(draft.claims).length} chosen)
       </summary>
       <div className="mt-2 space-y-2">

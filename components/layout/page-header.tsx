@@ -16,7 +16,9 @@ export function PageHeader({ title, lead, crumbs, actions }: PageHeaderProps) {
       {crumbs !== undefined && <Breadcrumb crumbs={crumbs} />}
       <div className="mt-1 flex flex-wrap items-start gap-x-6 gap-y-3">
         <div className="min-w-0 max-w-3xl flex-1 basis-72">
-          <h1 className="text-2xl font-[600] tracking-tight text-balance [overflow-wrap:anywhere]">{title}</h1>
+          <h1 className="text-2xl font-[600] max-sm:text-xl tracking-tight text-balance [overflow-wrap:anywhere]">
+            {title}
+          </h1>
           {lead !== undefined && <p className="mt-1 text-soft">{lead}</p>}
         </div>
         {actions !== undefined && <div className="no-print flex flex-wrap gap-2 sm:ml-auto">{actions}</div>}

@@ -21,7 +21,7 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
         </Link>
         <SearchBox />
         <NavLinks />
-        <div className="order-1 ml-auto lg:order-none lg:ml-0">
+        <div className="order-1 -mr-2 ml-auto lg:order-none lg:ml-0">
           <ThemeToggle initial={theme} />
         </div>
       </div>

@@ -119,10 +119,7 @@ function SecretFields({ form, onChange }: FieldsProps) {
 export function ConnectionFields({ form, onChange, open = false }: FieldsProps & { readonly open?: boolean }) {
   return (
     <details open={open} className="rounded-control border border-line">
-      <summary className="px-3 py-2 text-sm font-medium">
-        <span aria-hidden="true" className="mr-1.5 inline-block text-soft [details[open]>summary_&]:rotate-90">
-          ▸
-        </span>
+      <summary className="fold px-3 py-2 text-sm font-medium">
         Own certificate authority, client certificate, plain HTTP
       </summary>
       <div className="space-y-3 px-3 pb-3">

@@ -41,7 +41,7 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
         </Link>
       }
       aside={
-        <div className="flex flex-wrap gap-1">
+        <div className="flex flex-wrap gap-1 sm:-mr-1.5">
           <Button size="s" onClick={() => start()} disabled={check?.isPending === true}>
             {check?.isPending === true ? 'Checking …' : 'Check'}
           </Button>
@@ -61,7 +61,7 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
       }
     >
       <PanelBody>
-        <code className="block">{registry.host}</code>
+        {registry.name !== registry.host && <code className="block">{registry.host}</code>}
         <RegistryFacts registry={registry} />
         {check !== null && (
           <Suspense fallback={<CheckingRegistry />}>
@@ -128,10 +128,7 @@ function FoldedRepositories({ registry }: { readonly registry: RegistryDto }) {
   const count = registry.repositories.length
   return (
     <details className="border-t border-line" {...details}>
-      <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
-        <span aria-hidden="true" className="mr-1.5 inline-block [details[open]_&]:rotate-90">
-          ▸
-        </span>
+      <summary className="fold px-4 py-2.5 text-sm text-soft hover:text-ink">
         Repositories by name
         {count > 0 && ` (${countOf(count, 'repository', 'repositories')})`}
       </summary>

@@ -140,13 +140,8 @@ function MirrorFields({ mirror, tufRoot, caPem, onMirror, onTufRoot, onCaPem }: 
         value={tufRoot}
         onChange={onTufRoot}
       />
-      <details className="group">
-        <summary className="text-sm text-soft hover:text-ink">
-          <span aria-hidden="true" className="mr-1.5 inline-block group-open:rotate-90">
-            ▸
-          </span>
-          Certificate of its own authority for TLS
-        </summary>
+      <details>
+        <summary className="fold text-sm text-soft hover:text-ink">Certificate of its own authority for TLS</summary>
         <div className="mt-2">
           <FileInput
             label="Authority, in PEM"

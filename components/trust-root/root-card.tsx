@@ -61,11 +61,8 @@ export function RootCard({ root, nowMs }: RootCardProps) {
           <PanelBody className="border-t border-line">
             <WindowPicture parts={parts} nowMs={nowMs} />
           </PanelBody>
-          <details className="group border-t border-line" {...table}>
-            <summary className="px-4 py-2.5 text-sm text-soft hover:text-ink">
-              <span aria-hidden="true" className="mr-1.5 inline-block group-open:rotate-90">
-                ▸
-              </span>
+          <details className="border-t border-line" {...table}>
+            <summary className="fold px-4 py-2.5 text-sm text-soft hover:text-ink">
               As a table, with keys and fingerprints
             </summary>
             <Suspense fallback={null}>
