@@ -18,7 +18,7 @@ type GraphDrawingProps = {
   readonly nodeHeight: number
 }
 
-/** Beyond so many lines they are drawn thin. */
+/** Beyond so many lines they are drawn thin, and boxes out of view not at all. */
 const crowd = 80
 
 /**
@@ -76,7 +76,7 @@ export const GraphDrawing = memo(function GraphDrawing({ order, ...rest }: Graph
             data-kind={node.kind}
             tabIndex={-1}
             title={node.note === null ? node.title : `${node.title}\n${node.note}`}
-            className={`absolute flex items-center [content-visibility:auto] gap-2.5 rounded-control border bg-sunken px-3 text-left hover:border-edge aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent ${node.kind === 'missing' ? 'border-dashed border-edge' : 'border-line'}`}
+            className={`absolute flex items-center gap-2.5 rounded-control border bg-sunken px-3 text-left hover:border-edge aria-pressed:border-accent aria-pressed:ring-1 aria-pressed:ring-accent ${node.kind === 'missing' ? 'border-dashed border-edge' : 'border-line'} ${isCrowded ? '[content-visibility:auto]' : ''}`}
             style={{ left: at.x, top: at.y, width: nodeWidth, height: nodeHeight }}
           >
             <NodeBox node={node} />

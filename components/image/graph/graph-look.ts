@@ -5,7 +5,6 @@ import {
   Clock,
   FileBadge,
   FileText,
-  Fingerprint,
   KeyRound,
   Landmark,
   Layers,
@@ -13,6 +12,7 @@ import {
   type LucideIcon,
   PenLine,
   ScrollText,
+  SearchX,
   ShieldCheck,
   UserRound,
 } from 'lucide-react'
@@ -50,5 +50,5 @@ export const kindLook: Readonly<Record<GraphNodeKind, KindLook>> = {
   image: { word: 'Image', Icon: Box },
   index: { word: 'Image index', Icon: Layers },
   platform: { word: 'Platform', Icon: BadgeCheck },
-  missing: { word: 'Not there', Icon: Fingerprint },
+  missing: { word: 'Not there', Icon: SearchX },
 }
