@@ -32,13 +32,20 @@ export function WindowPicture({ parts, nowMs }: { readonly parts: readonly RootP
   )
 }
 
+/** Share of the axis that “now” keeps clear of years, on wide screens and on narrow ones. */
+const room = { wide: 0.05, narrow: 0.14 } as const
+
 function Years({ axis }: { readonly axis: WindowAxis }) {
   return (
     <div className="relative h-6 border-b border-line text-2xs text-soft">
       {axis.ticks
-        .filter(({ position }) => Math.abs(position - axis.now) > 0.09 && position < 0.97)
+        .filter(({ position }) => Math.abs(position - axis.now) > room.wide && position < 0.97)
         .map(({ year, position }) => (
-          <span key={year} className="num absolute bottom-0.5 -translate-x-1/2" style={{ left: percent(position) }}>
+          <span
+            key={year}
+            className={`num absolute bottom-0.5 -translate-x-1/2 ${Math.abs(position - axis.now) < room.narrow ? 'max-sm:hidden' : ''}`}
+            style={{ left: percent(position) }}
+          >
             {year}
           </span>
         ))}

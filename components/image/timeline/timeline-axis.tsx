@@ -73,7 +73,9 @@ function labelled({ ticks }: TimeAxis, room: number): Label[] {
   for (const { at, position } of ticks) {
     const previous = labels.at(-1)
     const isLast = at === last?.at
-    if (previous !== undefined && position - previous.position < room) continue
+    // The first stands beside its place, not above it.
+    const needed = previous !== undefined && previous.position < 0.06 ? room * 1.3 : room
+    if (previous !== undefined && position - previous.position < needed) continue
     if (!isLast && last !== undefined && last.position - position < room) continue
     const own = dayOf(at)
     labels.push({ at, position, text: own === day ? timeOf(at) : own })
