@@ -29,12 +29,15 @@ export function CodeBlock({ code, label = 'Copy command', wrap = true, className
 // The narrowest block holds as many characters.
 const maxKept = 32
 
-/** A line may break between words and within long ones, but not after the hyphens of `--an-option=value`. */
+/**
+ * A line breaks between words, but not after the hyphens of `--an-option=value`. What is longer than a line has lines of
+ * its own, with its indentation.
+ */
 function keepOptions(code: string): ReactNode {
-  return code.split(/(?<= )|(?= )|(?<=\n)/).map((word, at) =>
-    word.includes('-') && word.length <= maxKept ? (
+  return code.split(/(?<=\S )|(?<=\S)(?= )|(?<=\n)|(?=\n)/).map((word, at) =>
+    word.length > maxKept || word.includes('-') ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the same word may stand there twice.
-      <span key={at} className="whitespace-nowrap">
+      <span key={at} className={word.length > maxKept ? 'inline-block break-all' : 'whitespace-pre'}>
         {word}
       </span>
     ) : (
