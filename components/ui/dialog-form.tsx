@@ -42,7 +42,7 @@ export function DialogForm(props: DialogFormProps) {
           <ErrorPanel error={error} />
         </div>
       )}
-      <div className="flex flex-wrap items-center justify-end gap-2">
+      <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3.5">
         {showProblem && problem !== null && <p className="mr-auto text-xs text-soft max-sm:basis-full">{problem}</p>}
         <Button onClick={props.onClose}>Cancel</Button>
         <Button type="submit" look="first" disabled={isBusy || problem !== null}>
