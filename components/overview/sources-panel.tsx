@@ -21,7 +21,7 @@ export function SourcesPanel() {
     <Panel
       title="Sources"
       aside={
-        <Link href="/settings/registries?add=registry" className="inline-flex items-center gap-1 hover:text-ink">
+        <Link href="/settings/registries?add=registry" className="flex items-center gap-1 hover:text-ink">
           <Plus aria-hidden="true" size={14} />
           Add a registry
         </Link>

@@ -12,7 +12,7 @@ const looks = {
 export function KeyStateMark({ state }: { readonly state: KeyDto['state'] }) {
   const { Icon, tone } = looks[state]
   return (
-    <span className={`inline-flex items-center gap-2 whitespace-nowrap font-medium ${tone}`}>
+    <span className={`flex items-center gap-2 whitespace-nowrap font-medium ${tone}`}>
       <Icon aria-hidden="true" size={16} />
       {keyStateWords[state].word}
     </span>

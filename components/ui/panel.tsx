@@ -16,9 +16,9 @@ export function Panel({ title, aside, level = 2, id, children, className = '' }:
   return (
     <section id={id} className={`overflow-hidden rounded-panel border border-line bg-surface ${className}`}>
       {title !== undefined && (
-        <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
+        <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2">
           <Heading className="text-sm font-semibold">{title}</Heading>
-          {aside !== undefined && <div className="ml-auto text-sm text-soft">{aside}</div>}
+          {aside !== undefined && <div className="text-sm text-soft">{aside}</div>}
         </div>
       )}
       {children}
