@@ -51,6 +51,11 @@ export function RepositoriesView() {
             error={repositories.error}
             onRetry={() => void repositories.refetch()}
             retrying={repositories.isFetching}
+            action={
+              <ButtonLink size="s" href="/settings/registries">
+                Registries and credentials
+              </ButtonLink>
+            }
           />
         )}
         {repositories.data !== undefined && (

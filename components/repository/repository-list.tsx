@@ -8,7 +8,7 @@ import { useUrlParams } from '#components/url/use-url-params.ts'
 import type { RepositoryDto } from '#lib/api/contract/registries.ts'
 import type { Repositories } from '#lib/queries/repositories.ts'
 import { NoRepositories } from './no-repositories.tsx'
-import { repositoryColumns } from './repository-columns.tsx'
+import { columnsOfSource, repositoryColumns } from './repository-columns.tsx'
 import { SourceProblem } from './source-problem.tsx'
 
 const sortable = ['repository', 'source']
@@ -42,7 +42,7 @@ export function RepositoryList({ pages, isFiltered, more }: RepositoryListProps)
       {rows.length > 0 ? (
         <DataTable
           caption="Repositories"
-          columns={repositoryColumns}
+          columns={url.get('registry') === null ? repositoryColumns : columnsOfSource}
           rows={rows}
           rowId={rowId}
           sort={sort}

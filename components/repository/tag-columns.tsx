@@ -4,6 +4,7 @@ import { Digest } from '#components/ui/digest.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { states } from '#lib/evidence/state.ts'
+import { shortenDigestsIn } from '#lib/format/digest.ts'
 import { imagePath } from '#lib/format/page-path.ts'
 import { countOf, formatCount, formatSize } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
@@ -37,15 +38,17 @@ export const tagColumns: readonly Column<TagRow>[] = [
   {
     id: 'tag',
     header: 'Tag',
+    // Room for the second line from the start, so that nothing moves when it arrives.
+    className: 'max-sm:[--row:51px]',
     cell: ({ tag, reference, verdict }) => (
       <>
         <Link
           href={imagePath(reference)}
           data-row-link=""
           title={tag}
-          className="block truncate font-semibold hover:underline max-sm:pt-1.5"
+          className="block truncate font-semibold hover:underline"
         >
-          {tag}
+          {shortenDigestsIn(tag)}
         </Link>
         <NarrowFacts verdict={verdict} />
       </>
@@ -92,7 +95,8 @@ export const tagColumns: readonly Column<TagRow>[] = [
     width: '5.5rem',
     className: 'max-lg:hidden text-soft text-right!',
     firstSort: 'desc',
-    cell: ({ sizeBytes }) => (sizeBytes === null ? nothing : <span className="num">{formatSize(sizeBytes)}</span>),
+    cell: ({ sizeBytes }) =>
+      sizeBytes === null ? nothing : <span className="num whitespace-nowrap">{formatSize(sizeBytes)}</span>,
     sortValue: ({ sizeBytes }) => sizeBytes ?? undefined,
   },
   {
@@ -125,11 +129,8 @@ function NarrowFacts({ verdict }: Pick<TagRow, 'verdict'>) {
     who === null ? null : visibleText(who),
     verdict === null || verdict.packageCount === null ? null : countOf(verdict.packageCount, 'package'),
   ].filter((fact) => fact !== null)
-  return (
-    <span className="block truncate pb-1.5 text-xs text-soft sm:hidden">
-      {facts.length === 0 ? '\u00a0' : facts.join('\u00a0· ')}
-    </span>
-  )
+  if (facts.length === 0) return null
+  return <span className="block truncate text-xs text-soft sm:hidden">{facts.join('\u00a0· ')}</span>
 }
 
 function PlatformsCell({ platforms }: Pick<TagRow, 'platforms'>) {

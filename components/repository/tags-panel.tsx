@@ -63,7 +63,7 @@ export function TagsPanel({ repository, pages, search, helpers, more }: TagsPane
           className="h-8! w-full sm:w-64!"
         />
         <StateFilter total={all.length} counts={counts} selected={state} />
-        <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:w-full max-sm:justify-between">
           <CheckProgress
             done={done}
             total={tags.length}
