@@ -32,7 +32,7 @@ export function CertificateRules({ certificate, rules }: CertificateRulesProps) 
               <p className="[overflow-wrap:anywhere]">
                 {describeSigners(rule)} for <code className="font-semibold">{rule.repositories.join(', ')}</code>
               </p>
-              <p className="text-xs text-soft [overflow-wrap:anywhere]">{describeRule(rule)}</p>
+              <p className="text-xs text-soft [overflow-wrap:anywhere]">{describeRule(rule).join('\u00a0· ')}</p>
             </div>
             <RuleButtons rule={rule} onOpen={setOpened} />
           </li>

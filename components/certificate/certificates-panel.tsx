@@ -35,7 +35,7 @@ export function CertificatesPanel({ onDone }: { readonly onDone: (message: strin
       title="Authorities"
       aside={
         <span className="flex items-center gap-3">
-          {certificates.isSuccess && countOf(items.length, 'certificate')}
+          {items.length > 0 && countOf(items.length, 'certificate')}
           <Button size="s" onClick={() => setOpen(true)}>
             <Plus aria-hidden="true" size={13} />
             Add an authority

@@ -35,7 +35,7 @@ export function IdentitiesPanel() {
       title="Identities"
       aside={
         <span className="flex items-center gap-3">
-          {rules.isSuccess && countOf(own.length, 'rule')}
+          {own.length > 0 && countOf(own.length, 'rule')}
           <Button size="s" onClick={() => setOpened({ kind: 'add' })}>
             <Plus aria-hidden="true" size={13} />
             Trust an identity
@@ -95,7 +95,7 @@ function IdentityRow({ rule, onOpen }: RowProps) {
           </p>
         ))}
         <p className="text-sm text-soft [overflow-wrap:anywhere]">
-          Trusted for {rule.repositories.join(', ')} · {describeRule(rule)}
+          {[`Trusted for ${rule.repositories.join(', ')}`, ...describeRule(rule)].join('\u00a0· ')}
         </p>
       </div>
       <RuleButtons rule={rule} onOpen={onOpen} />

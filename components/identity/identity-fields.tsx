@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { Button } from '#components/ui/button.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
 import { Input, TextArea } from '#components/ui/input.tsx'
 import { usualIssuers } from '#lib/format/identity.ts'
@@ -109,9 +110,9 @@ function IssuerField({ draft, onChange }: Pick<IdentityFieldsProps, 'draft' | 'o
         <ul aria-label="Usual issuers" className="mt-2 flex flex-wrap gap-1.5">
           {usualIssuers.map(({ issuer, name }) => (
             <li key={issuer}>
-              <button type="button" className="link text-sm" onClick={() => onChange({ ...draft, issuer })}>
+              <Button size="s" onClick={() => onChange({ ...draft, issuer })}>
                 {name}
-              </button>
+              </Button>
             </li>
           ))}
         </ul>

@@ -125,7 +125,7 @@ function RepositoryChoice({ repository, onChange }: RepositoryChoiceProps) {
           onChange(picked)
         }}
         suggestions={known}
-        placeholder="Images known here. Name a repository to check all its tags"
+        placeholder="A repository, to check all its tags"
         className="h-8! flex-1 basis-56"
       />
       <Button type="submit" className="h-8!">

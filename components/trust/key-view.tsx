@@ -21,7 +21,7 @@ import { RulesPanel } from './rules-panel.tsx'
 export function KeyView({ fingerprint }: { readonly fingerprint: string }) {
   const query = useQuery(keyQuery(fingerprint))
   const short = shortenFingerprint(fingerprint)
-  const crumbs = [{ label: 'Keys', href: '/keys' }, { label: query.data?.name ?? short }]
+  const crumbs = [{ label: 'Keys', href: '/keys' }]
   if (query.isError) {
     return (
       <>

@@ -70,13 +70,9 @@ export function KeysView() {
           {done}
         </p>
       )}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_372px]">
-        <div className="min-w-0 space-y-5">
-          <Shelf />
-          <IdentitiesPanel />
-          <CertificatesPanel onDone={setDone} />
-        </div>
-        <div ref={field}>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_372px]">
+        <Shelf />
+        <div ref={field} className="lg:col-start-2 lg:row-span-3 lg:row-start-1">
           <Panel title="Add a public key">
             <PanelBody>
               {read !== null && read.kind !== 'key' && (
@@ -92,6 +88,8 @@ export function KeysView() {
             </PanelBody>
           </Panel>
         </div>
+        <IdentitiesPanel />
+        <CertificatesPanel onDone={setDone} />
       </div>
       {dragging && <DropCurtain text="Drop a public key to add it" />}
       <Suspense fallback={null}>
@@ -118,7 +116,7 @@ function Shelf() {
   const items = keys.data?.items ?? []
   useRowKeys(list, { count: items.length })
   return (
-    <Panel title="Public keys" aside={keys.isSuccess ? countOf(items.length, 'key') : undefined}>
+    <Panel title="Public keys" aside={items.length > 0 ? countOf(items.length, 'key') : undefined}>
       {keys.isPending && <SkeletonRows rows={3} label="Loading the keys" />}
       {keys.isError && <ErrorPanel error={keys.error} onRetry={() => keys.refetch()} retrying={keys.isFetching} />}
       {keys.isSuccess && items.length === 0 && (

@@ -17,7 +17,7 @@ type RuleButtonsProps = { readonly rule: RuleDto; readonly onOpen: (change: Rule
 
 export function RuleButtons({ rule, onOpen }: RuleButtonsProps) {
   return (
-    <div className="flex gap-1">
+    <div className="flex gap-1 max-sm:-ml-2.5 sm:-mr-2.5">
       <Button
         size="s"
         look="quiet"

@@ -72,7 +72,7 @@ function RuleRow({ rule, onOpen }: RuleRowProps) {
             </li>
           ))}
         </ul>
-        <p className="text-sm text-soft [overflow-wrap:anywhere]">{describeRule(rule)}</p>
+        <p className="text-sm text-soft [overflow-wrap:anywhere]">{describeRule(rule).join('\u00a0· ')}</p>
       </div>
       <RuleButtons rule={rule} onOpen={onOpen} />
     </li>
