@@ -17,7 +17,7 @@ export default function NotFound() {
             Overview
           </ButtonLink>
           <ButtonLink href="/repositories">Repositories</ButtonLink>
-          <ButtonLink href="/docs/errors/NOT_FOUND">What this means</ButtonLink>
+          <ButtonLink href="/docs">Documentation</ButtonLink>
         </p>
       </div>
     </div>

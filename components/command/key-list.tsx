@@ -10,12 +10,12 @@ const keys = [
   { keys: ['k'], does: 'Previous row' },
   { keys: ['Enter'], does: 'Open the row' },
   { keys: ['Esc'], does: 'Close what is open' },
-  { keys: ['?'], does: 'Show these keys' },
+  { keys: ['?'], does: 'Show this list' },
 ] as const satisfies readonly { keys: readonly string[]; or?: readonly string[]; does: string }[]
 
 export default function KeyList({ onClose }: { readonly onClose: () => void }) {
   return (
-    <DialogFrame onClose={onClose} title="Keys">
+    <DialogFrame onClose={onClose} title="Keyboard shortcuts">
       <dl className="divide-y divide-line">
         {keys.map((entry) => (
           <div key={entry.does} className="flex items-center gap-4 py-2">

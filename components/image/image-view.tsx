@@ -8,6 +8,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import { repositoryPath } from '#lib/format/page-path.ts'
+import { toShownProblem } from '#lib/queries/client.ts'
 import { imageQuery } from '#lib/queries/image.ts'
 import { recordLook } from '#lib/queries/looks.ts'
 import { verdictQuery } from '#lib/queries/verdict.ts'
@@ -62,9 +63,15 @@ export function ImageView(props: ImageViewProps) {
                   Without the platform
                 </UrlLink>
               )}
-              <ButtonLink size="s" href={repositoryPath(subject.repository)}>
-                Tags of this repository
-              </ButtonLink>
+              {toShownProblem(verdict.error).code.startsWith('REGISTRY_') ? (
+                <ButtonLink size="s" href="/settings/registries">
+                  Registries and credentials
+                </ButtonLink>
+              ) : (
+                <ButtonLink size="s" href={repositoryPath(subject.repository)}>
+                  Tags of this repository
+                </ButtonLink>
+              )}
             </>
           }
         />

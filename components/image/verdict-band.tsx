@@ -25,7 +25,7 @@ function Frame({ state, children }: FrameProps) {
     <section
       aria-label="Verdict"
       data-verdict={state}
-      className={`mt-3.5 mb-5 min-h-28 rounded-panel border border-line border-l-4 bg-surface ${stateLook[state].border}`}
+      className={`mt-3.5 mb-5 grid min-h-28 content-center rounded-panel border border-line border-l-4 bg-surface ${stateLook[state].border}`}
     >
       {children}
     </section>
@@ -44,8 +44,8 @@ export function VerdictBand({ subject, verdict, onRefresh, refreshing }: Verdict
   const identity = verdict.state === 'untrusted' ? findUntrustedIdentity(verdict, subject.repository) : null
   return (
     <Frame state={verdict.state}>
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-5 sm:gap-x-5 sm:px-6">
-        <StateMark state={verdict.state} size={44} className="max-sm:size-9" />
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-3 px-4 py-5 sm:gap-x-5 sm:px-6">
+        <StateMark state={verdict.state} size={44} className="max-sm:size-8" />
         <div className="min-w-0 flex-1 basis-52" aria-live="polite">
           <h1 className="text-2xl font-medium leading-tight tracking-tight text-balance [overflow-wrap:anywhere] max-sm:text-xl">
             <Emphasised sentence={visibleText(verdict.sentence)} names={namesIn(verdict)} />
@@ -101,7 +101,7 @@ export function CheckingBand({ reference }: { readonly reference: string }) {
   return (
     <Frame state="checking">
       <div role="status" className="flex items-start gap-5 px-5 py-5 sm:px-6">
-        <StateMark state="checking" size={44} className="max-sm:size-9" />
+        <StateMark state="checking" size={44} className="max-sm:size-8" />
         <div className="min-w-0 flex-1">
           <h1 className="text-2xl font-medium leading-tight tracking-tight max-sm:text-xl">Checking …</h1>
           <p className="sr-only">{reference}</p>

@@ -83,7 +83,7 @@ export default function StatesPage() {
           ))}
         </ul>
         <h2>While it is checked</h2>
-        <p>
+        <p className="flex flex-wrap items-center gap-x-1.5">
           <StatePill state="checking" /> is shown only until an answer is there.
         </p>
       </div>
