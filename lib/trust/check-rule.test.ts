@@ -169,6 +169,7 @@ describe('whether a rule trusts the signer', () => {
     const [skipped, ...more] = judge([ruleFor(key)], unknown).checks.filter(({ id }) => id === 'transparency-log')
     expect(skipped).toMatchObject({ reason: expect.stringMatching(/ The verdict does not rest on it\.$/) })
     expect(more).toEqual([])
+    expect(judge(rules, unknown).find('timestamp')).toBeUndefined()
     const [asked] = judge([ruleFor(key)], entry).checks.filter(({ id }) => id === 'transparency-log')
     expect(asked).toMatchObject({ status: 'passed' })
   })

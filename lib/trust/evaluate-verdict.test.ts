@@ -13,6 +13,7 @@ import {
   toEnvelopeItem,
   toPayload,
   toSignatureItem,
+  toStatement,
 } from '#lib/testing/signed-evidence.ts'
 import { evaluateState, evaluateVerdict, type Findings } from './evaluate-verdict.ts'
 import { examineDiscovery } from './examine-discovery.ts'
@@ -119,6 +120,29 @@ describe('the verdict', () => {
     const verdict = judge(find(nothing), find(nothing, failed))
     expect([verdict.state, verdict.indexState]).toEqual(['unsigned', 'undetermined'])
     expect(verdict.discovery).toHaveLength(everyStore.length + failed.length)
+  })
+
+  it('lists attestations of the image before those of its index, each with its command, and none where there are none', () => {
+    const attest = (...signers: (typeof signer)[]) =>
+      signers.map((by) =>
+        toEnvelopeItem(toEnvelope([by], toStatement({ predicate: { packages: [by.key.fingerprint] } }))),
+      )
+    const own = examineDiscovery({ items: attest(stranger, signer) }, contextFor([signer.key]))
+    const ofIndex = examineDiscovery(
+      { items: attest(createSigner(null), signer) },
+      contextFor([signer.key], { inherited: true }),
+    )
+    const { attestations, signatures } = judge(find(own), find(ofIndex))
+    expect(attestations.map(({ inherited, state }) => `${inherited} ${state}`)).toEqual([
+      'false verified',
+      'false untrusted',
+      'true verified',
+      'true untrusted',
+    ])
+    expect(attestations[0]?.command).toContain(`${repository}@${image}`)
+    expect(signatures).toEqual([])
+    expect(judge(find(signedBy(signer))).attestations).toEqual([])
+    expect(judge(find(own)).signatures).toEqual([])
   })
 
   it('shows the best first', () => {

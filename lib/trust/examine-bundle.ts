@@ -125,8 +125,8 @@ function examineMessage(
 const hashNames: Readonly<Record<string, string>> = { SHA2_256: 'sha256', SHA2_384: 'sha384', SHA2_512: 'sha512' }
 
 /** The digest in a message signature is not signed; one that is not the manifest's makes two readers see two things. */
-function assertMessageDigest({ messageDigest }: MessageContent, bytes: Uint8Array): true {
-  if (messageDigest === null) return true
+function assertMessageDigest({ messageDigest }: MessageContent, bytes: Uint8Array): void {
+  if (messageDigest === null) return
   const { algorithm, digest } = messageDigest
   const name = Object.hasOwn(hashNames, algorithm) ? hashNames[algorithm] : undefined
   if (name === undefined) {
@@ -136,7 +136,7 @@ function assertMessageDigest({ messageDigest }: MessageContent, bytes: Uint8Arra
   }
   const asked = hash(name, bytes, 'hex')
   const signed = Buffer.from(digest).toString('hex')
-  if (signed === asked) return true
+  if (signed === asked) return
   throw new EvidenceError('SUBJECT_MISMATCH', 'The signature was made for other bytes.', {
     asked: `${name}:${asked}`,
     signed: `${name}:${signed.slice(0, 128)}`,

@@ -240,7 +240,7 @@ describe('everything that was found about one digest', () => {
   it('hands each statement that was read on, once', () => {
     const reader = vi.fn()
     const item = toEnvelopeItem(toEnvelope([signer]))
-    examineDiscovery({ items: [item, toEnvelopeItem('{}')] }, context, reader)
+    examineDiscovery({ items: [item, toEnvelopeItem('{}'), toSignatureItem(signer)] }, context, reader)
     expect(reader).toHaveBeenCalledTimes(1)
     expect(reader.mock.calls[0]?.[0]).toBe(item)
   })

@@ -131,6 +131,7 @@ describe('a cosign attestation in a DSSE envelope', () => {
     expect(codeOf(evidence, 'subject')).toBe('CHECK_SKIPPED')
     expect(evidence.summary).toBeNull()
     expect(evidence.statementSubjects).toEqual([])
+    expect(examine(toEnvelope([signer], text), { predicateType: spdxType }).state).toBe('invalid')
   })
 
   it.each([
@@ -304,6 +305,8 @@ describe('a cosign attestation in a DSSE envelope', () => {
       { digest: { sha256: hex }, annotations: { env: 'prod' } },
     )
     expect(examineStatement(statement).annotations).toEqual({ env: 'prod' })
+    const foreign = { digest: { sha256: otherImage.slice(7) }, annotations: { env: 'dev' } }
+    expect(examineStatement(subjectsOf(foreign, foreign)).annotations).toEqual({})
   })
 
   it('H-03 with something beside it that cannot be read is invalid', () => {

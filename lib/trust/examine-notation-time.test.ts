@@ -75,7 +75,10 @@ describe('the time of a Notary Project signature', () => {
       stamp: () => makeTimestampToken(stamper, { data, at: '2026-05-01T00:00:00Z' }),
     })
     expect(judge(over(Buffer.from('other')), stores)).toBe('invalid TIMESTAMP_INVALID')
-    expect(judge({ stamp: () => Buffer.from('no token') }, stores)).toBe('invalid TIMESTAMP_INVALID')
+    const malformed = { stamp: () => Buffer.from('no token') }
+    expect(judge(malformed, stores)).toBe('invalid TIMESTAMP_INVALID')
+    const failed = examine(malformed, stores).first.checks.filter(({ status }) => status === 'failed')
+    expect(failed.map(({ id }) => id)).toEqual(['timestamp'])
     expect(judge(stampAt('2026-06-02T00:00:00Z'), stores)).toBe('invalid PROVEN_TIME_IN_FUTURE')
     // Clocks may differ by five minutes.
     expect(judge(stampAt('2026-06-01T12:05:00Z'), stores)).toBe('verified')

@@ -104,6 +104,9 @@ describe('a Notary Project signature', () => {
     expect(checkOf(examine({ signer: long }, []).first, 'certificate')?.detail.claimedSubject).toBe(
       `CN=${'x'.repeat(497)}`,
     )
+    const middle = makeAuthority('middle', {}, root)
+    const deep = examine({ signer: makeSigner(middle), chain: [middle, root] }, []).first
+    expect(checkOf(deep, 'certificate')?.detail).toMatchObject(claimed)
     const far = makeAuthority('y'.repeat(900))
     const below = examine({ signer: makeSigner(far), chain: [far] }, []).first
     expect(checkOf(below, 'certificate')?.detail.claimedRoot).toBe(`CN=${'y'.repeat(497)}`)
@@ -131,6 +134,22 @@ describe('a Notary Project signature', () => {
     const below = { signer: makeSigner(middle), chain: [middle, root] }
     expect(judge(below, [toAnchor(middle, 'ca')])).toBe('verified')
     expect(judge(below)).toBe('verified')
+    // Who is trusted to sign for others is no rule's authority in another store.
+    const both = [toAnchor(root, 'ca'), toAnchor(middle, 'signingAuthority')]
+    expect(
+      judge(
+        below,
+        both,
+        both.slice(1).map((anchor) => toRule(anchor)),
+      ),
+    ).toBe('untrusted RULE_NONE')
+    expect(
+      judge(
+        below,
+        both,
+        both.slice(0, 1).map((anchor) => toRule(anchor)),
+      ),
+    ).toBe('verified')
     const alone = makeCertificate({
       name: [['CN', 'alone']],
       extensions: [extensions.keyUsage(0x80)],
@@ -249,6 +268,16 @@ describe('a Notary Project signature', () => {
     const unread = examineNotation(gone, 'notation-jws', contextFor([])).evidence
     expect(unread.state).toBe('undetermined')
     expect(unread.checks.filter(({ id }) => id === 'signature')).toHaveLength(1)
+    expect(examineNotation(gone, 'notation-jws', contextFor([])).kind).toBe('signature')
+  })
+
+  it.each<[string, Partial<NotaryMade>]>([
+    ['is no chain', { chain: [] }],
+    ['is not one for signing', { signer: makeSigner(root, { extensions: [] }) }],
+    ['has ended', { signer: makeSigner(root, { notAfter: '2026-05-10T00:00:00Z' }) }],
+  ])('C says of its certificate that it %s, and nothing of others', (_, made) => {
+    const failed = examine(made).first.checks.filter(({ status }) => status === 'failed')
+    expect(failed.map(({ id }) => id)).toEqual(['certificate'])
   })
 
   it('is not verified by this product alone where the signer asks for a plugin', () => {
@@ -257,7 +286,11 @@ describe('a Notary Project signature', () => {
       void Object.assign(one, { [plugin]: 'x', crit: [...(one.crit as string[]), plugin] })
     const { first } = examine({ head })
     expect(first.state).toBe('undetermined')
-    expect(checkOf(first, 'format')).toMatchObject({ code: 'SCHEME_NOT_CHECKED' })
+    expect(checkOf(first, 'format')).toMatchObject({
+      code: 'SCHEME_NOT_CHECKED',
+      reason: expect.stringContaining('plugin'),
+      detail: { [plugin]: 'x', envelope: 'JWS' },
+    })
   })
 
   it('M binds by the digest alone where size and media type could not be had', () => {

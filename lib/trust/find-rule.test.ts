@@ -101,6 +101,7 @@ describe('the rule that names an identity', () => {
     expect(decide([ruleOf(exact())], certificate)).toBe('RULE_NONE')
     expect(decide([ruleOf({ kind: 'certificate', fingerprint: 'leaf' })], certificate)).toBe('RULE_NONE')
     expect(decide([ruleOf({ kind: 'certificate', fingerprint: 'anchor' })], certificate)).toBe('rule')
+    expect(decide([ruleOf({ kind: 'key', fingerprint: 'anchor' })], certificate)).toBe('RULE_NONE')
     const named = (text: string) => ruleOf({ kind: 'certificate', fingerprint: 'anchor', subject: text })
     expect(decide([named('O=Acme')], certificate)).toBe('rule')
     expect(decide([named('O=Acme Ltd')], certificate)).toBe('RULE_SUBJECT_DIFFERS')
@@ -126,6 +127,24 @@ describe('the rule that names an identity', () => {
     expect(decide(rules.slice(0, 2))).toBe('RULE_SUBJECT_DIFFERS')
     expect(decide([...rules, ruleOf(exact({ trustedRoot: 'c' }))])).toBe('RULE_OTHER_ROOT')
     expect(decide([ruleOf({ kind: 'key', fingerprint: 'x' }), ...rules.slice(0, 1)])).toBe('RULE_ISSUER_DIFFERS')
+  })
+
+  it('P-06 prefers the rule whose proofs are there, then one whose proof is by somebody unknown', () => {
+    const logged = ruleOf(exact(), { id: 'logged', requireTransparencyLog: true })
+    const stamped = ruleOf(exact(), { id: 'stamped', requireTimestamp: true })
+    const both = ruleOf(exact(), { id: 'both', requireTransparencyLog: true, requireTimestamp: true })
+    const atMs = Date.parse(now)
+    const open = { code: 'LOG_UNKNOWN', reason: '', detail: {}, mayDate: true } as const
+    const isStamped: Proofs = { ...noProofs, times: [{ atMs, source: 'timestamp-authority' }] }
+    expect(decide([logged, stamped], signer, isStamped)).toBe('stamped')
+    expect(decide([stamped, logged], signer, { ...isStamped, logs: ['log'], times: [] })).toBe('logged')
+    expect(decide([logged, stamped], signer, { ...noProofs, times: [{ atMs, source: 'log' }] })).toBe('logged')
+    expect(decide([logged, stamped], signer, { ...noProofs, open: [{ ...open, id: 'timestamp' }] })).toBe('stamped')
+    expect(decide([stamped, logged], signer, { ...noProofs, open: [{ ...open, id: 'transparency-log' }] })).toBe(
+      'logged',
+    )
+    expect(decide([both, stamped], signer, isStamped)).toBe('stamped')
+    expect(decide([both, logged])).toBe('logged')
   })
 
   it('K-11 was in force at every proven time', () => {

@@ -20,6 +20,15 @@ describe('a pattern for subjects', () => {
     for (const pattern of ['', '(', '[', '(?=a)', '\\1', 'a'.repeat(1025), '(a{1000}){1000}']) {
       expect(findPatternFault(pattern)?.kind, pattern.slice(0, 20)).toBe('invalid')
     }
+    expect(findPatternFault('a'.repeat(1024))).toBeNull()
+    const why = ['', 'a'.repeat(1025), '(', '.*'].map((pattern) => findPatternFault(pattern)?.why)
+    expect(why).toEqual([
+      'it is empty',
+      'it is longer than 1024 characters',
+      'it is not a regular expression of RE2',
+      'it matches everybody',
+    ])
+    expect(matchesIdentityPattern('(', '(')).toBe(false)
   })
 
   it('P-02 is refused when it matches everybody, however it is written', () => {
@@ -48,9 +57,15 @@ describe('a pattern for subjects', () => {
     expect(listPatternWarnings('https://github\\.com/acme/app/.*@refs/tags/v.*', [workflow])).toEqual([])
     expect(listPatternWarnings('https://github\\.com/acme/.*', [workflow])).toEqual(['any-ref'])
     expect(listPatternWarnings('https://github\\.com/.*', [workflow])).toEqual(['any-owner', 'any-ref'])
+    const refs = (pattern: string, subject = workflow) => listPatternWarnings(pattern, [subject])
+    expect(refs('https://github\\.com/acme/app/.*@refs/.*')).toEqual(['any-ref'])
+    expect(refs('https://github\\.com/acme/app/.*@refs/pull/.*')).toEqual([])
+    expect(refs('release@acme\\.example', 'release@acme.example')).toEqual([])
     expect(listPatternWarnings('https://.*', [])).toEqual(['any-owner', 'any-host'])
     expect(listPatternWarnings('.*@.*', [])).toContain('any-mail')
     expect(listPatternWarnings('https://github.com/acme/app/x', [])).toEqual(['bare-dot'])
-    expect(listPatternWarnings('https://github[.]com/acme\\.app/x', [])).toEqual([])
+    for (const pattern of ['https://github[.]com/acme\\.app/x', 'v[a.b].c', 'v[0-9].c', 'v\\d.c', 'a.*b', 'a.']) {
+      expect(listPatternWarnings(pattern, []), pattern).toEqual([])
+    }
   })
 })

@@ -19,6 +19,14 @@ describe('repository patterns', () => {
     ['ghcr.io/acme/app-*', 'ghcr.io/acme/app-one'],
     ['ghcr.io/*a*b*/x', 'ghcr.io/xaxbx/x'],
     ['localhost:5000/x', 'localhost:5000/x'],
+    ['localhost/x', 'localhost/x'],
+    ['**/app', 'ghcr.io/acme/app'],
+    ['**/app', 'ghcr.io/app'],
+    ['*', 'ghcr.io/app'],
+    ['ghcr.io/*a*/x', 'ghcr.io/abc/x'],
+    ['ghcr.io/a*b/x', 'ghcr.io/ab/x'],
+    ['[fe80::1]/team/*', '[fe80::1]/team/app'],
+    ['[::1]:5000/team/*', '[::1]:5000/team/app'],
   ])('%s covers %s', (pattern, repository) => {
     expect(matchesRepository(pattern, repository)).toBe(true)
   })
@@ -36,6 +44,10 @@ describe('repository patterns', () => {
     ['workshop/*', 'workshop.evil.org/demo'],
     ['*.example.com/x', 'evil.org/example.com/x'],
     ['localhost/x', 'localhost:5000/x'],
+    ['localhost/x', 'ghcr.io/localhost/x'],
+    ['*', 'ghcr.io/acme/app'],
+    ['**/app', 'ghcr.io/acme/application'],
+    ['ghcr.io/*aa*aa/x', 'ghcr.io/aaa/x'],
     ['ghcr.io/a*a/x', 'ghcr.io/a/x'],
     ['ghcr.io/app-*', 'ghcr.io/myapp-one'],
     ['ghcr.io/a*b*c/x', 'ghcr.io/axxc/x'],
@@ -56,6 +68,12 @@ describe('repository patterns', () => {
     'a/b c',
     'a/\u0000',
     'a/b@c',
+    'ghcr.IO/x',
+    'Xghcr.io/x',
+    'ghcr.io/a:b',
+    'ghcr.io/[a]',
+    '[::1]x/y',
+    'x[::1]/y',
     'x'.repeat(513),
     `${'a/'.repeat(32)}a`,
   ])('P-02 P-08 refuses the pattern %j, and it covers nothing', (pattern) => {
@@ -79,6 +97,13 @@ describe('repository patterns', () => {
         expect(matchesRepository(`${host}.org/*`, repository)).toBe(path.length === 1)
       }),
     )
+  })
+
+  it('may be as long as a name of a repository, and no longer', () => {
+    expect(parseRepositoryPattern(`a/${'x'.repeat(510)}`)).toHaveLength(3)
+    expect(() => parseRepositoryPattern(`a/${'x'.repeat(511)}`)).toThrow('too long')
+    expect(parseRepositoryPattern(`a.b/${'x/'.repeat(30)}x`)).toHaveLength(32)
+    expect(() => parseRepositoryPattern(`a.b/${'x/'.repeat(31)}x`)).toThrow('32 segments')
   })
 
   it('P-09 P-10 is fast with the worst pattern there is', () => {

@@ -14,7 +14,7 @@ export type RepositoryPattern = readonly string[]
  * every registry. Throws `RULE_INVALID`.
  */
 export function parseRepositoryPattern(pattern: string): RepositoryPattern {
-  if (pattern.length === 0 || pattern.length > maxLength) throw invalid(pattern, 'it is empty or too long.')
+  if (pattern.length > maxLength) throw invalid(pattern, 'it is too long.')
   const segments = pattern.split('/')
   if (segments.length > maxSegments) throw invalid(pattern, `it has more than ${maxSegments} segments.`)
   for (const [index, segment] of segments.entries()) {
@@ -27,7 +27,7 @@ export function parseRepositoryPattern(pattern: string): RepositoryPattern {
   if (/[[\]]/.test(first) && !/^\[(?=[0-9a-f.]*:)[0-9a-f:.]+\](?::[0-9]{1,5})?$/.test(first)) {
     throw invalid(pattern, 'brackets belong around an IPv6 address.')
   }
-  if (segments.length === 1 && first !== '**' && namesHost(segments)) {
+  if (segments.length === 1 && namesHost(segments)) {
     throw invalid(pattern, `it names a registry and no repository; ${first}/** would be all of that registry.`)
   }
   return namesHost(segments) ? segments : ['*', ...segments]
@@ -35,7 +35,7 @@ export function parseRepositoryPattern(pattern: string): RepositoryPattern {
 
 /** Docker's rule for the first segment, and wildcards that stand where a host would. */
 const namesHost = ([first = '', ...path]: readonly string[]): boolean =>
-  first === '**' || first === 'localhost' || /[.:[]/.test(first) || (first === '*' && path.length > 0)
+  first === 'localhost' || /[.:[]/.test(first) || (first === '*' && path.length > 0)
 
 /** Whether a pattern covers `host/path`; a pattern that cannot be read covers nothing. */
 export function matchesRepository(pattern: string, repository: string): boolean {

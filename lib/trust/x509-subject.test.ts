@@ -58,13 +58,15 @@ describe('the subject that a rule asks for', () => {
     'CN="a"',
     'CN=a\\',
     'CN=a\\zz',
+    'CN=\\xaf',
     'CN=\\ff',
     '*',
     'C N=a',
     `CN=${'a'.repeat(3000)}`,
     Array.from({ length: 60 }, (_, at) => `1.2.${at}=a`).join(','),
   ])('is refused when it is %j', (subject) => {
-    expect(() => parseX509Subject(subject)).toThrow(expect.objectContaining({ code: 'RULE_INVALID' }))
+    const context = { field: 'subject' }
+    expect(() => parseX509Subject(subject)).toThrow(expect.objectContaining({ code: 'RULE_INVALID', context }))
   })
 
   it('has no spaces around its values but those that are escaped, and keeps every other white space', () => {
@@ -73,6 +75,19 @@ describe('the subject that a rule asks for', () => {
       ['OU', ' a '],
     ])
     expect(parseX509Subject('CN=\u2003a\u00a0')).toEqual([['CN', '\u2003a\u00a0']])
+    expect(parseX509Subject('CN=  a')).toEqual([['CN', 'a']])
+    expect(parseX509Subject('CN=a\\\\ ')).toEqual([['CN', 'a\\']])
+    expect(parseX509Subject('CN=a\\\\\\ ')).toEqual([['CN', 'a\\ ']])
+    expect(parseX509Subject('CN=\ufeffa')).toEqual([['CN', '\ufeffa']])
+  })
+
+  it('names its types as certificates are read, in whatever way they are written', () => {
+    expect(parseX509Subject('e=a, s=b, 12.34.5=c, emailAddress2=d')).toEqual([
+      ['EMAILADDRESS', 'a'],
+      ['ST', 'b'],
+      ['12.34.5', 'c'],
+      ['EMAILADDRESS2', 'd'],
+    ])
   })
 
   it('may be as long as the API takes, and no longer', () => {

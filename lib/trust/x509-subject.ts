@@ -37,7 +37,7 @@ export function matchesX509Subject(attributes: NameAttributes, subject: string):
 function readAttribute(part: string): readonly [string, string] {
   const at = part.indexOf('=')
   const type = part.slice(0, Math.max(at, 0)).trim()
-  if (at < 0 || !/^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)$/.test(type)) {
+  if (!/^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)$/.test(type)) {
     throw malformed('it is no list of attributes like C=US, ST=WA, O=Example')
   }
   const written = part.slice(at + 1)
