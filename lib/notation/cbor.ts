@@ -23,7 +23,7 @@ const options: DecodeOptions = {
   tags: Tagged.preserve(tags.sign1, tags.epoch),
 }
 
-const malformed = (why: string, cause?: unknown) => new SyntaxError(`its CBOR is malformed: ${why}`, { cause })
+const malformed = (why: string) => new SyntaxError(`its CBOR is malformed: ${why}`)
 
 /**
  * Reads exactly one value of definite length in its shortest form (RFC 8949 §4.2.1). Throws a `SyntaxError`, also for kinds
@@ -36,7 +36,7 @@ export function parseCbor(bytes: Uint8Array): CborValue {
     return value
   } catch (error) {
     // The library's sentences quote what the bytes say.
-    throw error instanceof SyntaxError ? error : malformed('it is not one value in its shortest form', error)
+    throw error instanceof SyntaxError ? error : malformed('it is not one value in its shortest form')
   }
 }
 
