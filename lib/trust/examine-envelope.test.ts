@@ -277,6 +277,8 @@ describe('a cosign attestation in a DSSE envelope', () => {
       const [check] = examine(one).checks.filter(({ id }) => id === 'format')
       return check !== undefined && check.status !== 'passed' ? check.reason : null
     }
+    const nested = '['.repeat(limits.maxJsonDepth + 1)
+    expect(reasonOf(`{"payload":${nested}`)).toContain(`deeper than ${limits.maxJsonDepth}`)
     expect(reasonOf('{')).toBe('The DSSE envelope is malformed: it is not JSON.')
     expect(reasonOf(bad[5] ?? '')).toBe(
       'The DSSE envelope is malformed: it has the name "payload" twice in one object.',

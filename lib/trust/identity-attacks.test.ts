@@ -1,6 +1,7 @@
+import { hash, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { judgeBundle } from '#lib/testing/judge-bundle.ts'
-import { contextFor, toBundleItem } from '#lib/testing/signed-evidence.ts'
+import { contextFor, imageBytes, toBundleItem } from '#lib/testing/signed-evidence.ts'
 import { claim, createTestInstance, identity, leafExtensions, utf8 } from '#lib/testing/test-instance.ts'
 import { examineBundle } from './examine-bundle.ts'
 import type { RuleSigner } from './trust-rule.ts'
@@ -13,6 +14,50 @@ const judge = (signer: Partial<Identity>, evidence: unknown = bundle) =>
   judgeBundle(evidence, [root], { signer: { kind: 'identity', ...identity, ...signer } })
 const pattern = (subjectPattern: string, evidence: unknown = bundle) =>
   judge({ subject: undefined, subjectPattern }, evidence)
+
+const examine = (evidence: unknown) => {
+  const { trust } = contextFor([])
+  const roots = [{ id: 'root', name: 'root', text: JSON.stringify(root) }]
+  return examineBundle(toBundleItem(evidence), contextFor([], { trust: { ...trust, roots } })).evidence
+}
+
+describe('an identity that is proven', () => {
+  it('P-13 is shown with its issuer, whether or not a rule names it', () => {
+    expect(examine(bundle)).toMatchObject({ state: 'untrusted', signer: { kind: 'identity', ...identity, claims: {} } })
+  })
+
+  it('T is said to have signed when somebody else first saw the signature', () => {
+    const signed = instance.signStatement(instance.issue())
+    const seen = (logged: string, stamped: string) => {
+      const entry = instance.log1Entry(signed, { at: Date.parse(logged) / 1000 })
+      return examine(instance.toBundle(signed, [entry], [instance.stamp(signed.signature, stamped)])).signedAt
+    }
+    expect(seen('2026-06-01T11:57:00Z', '2026-06-01T11:53:00Z')).toEqual({
+      at: '2026-06-01T11:53:00.000Z',
+      source: 'timestamp-authority',
+    })
+    expect(seen('2026-06-01T11:53:00Z', '2026-06-01T11:57:00Z')).toEqual({
+      at: '2026-06-01T11:53:00.000Z',
+      source: 'log',
+    })
+  })
+
+  it('T-02 B-11 is held to the bytes of the manifest by the log, where the signature is over these', () => {
+    const certificate = instance.issue()
+    const signature = sign('sha256', imageBytes, certificate.privateKey)
+    const signed = { certificate, payload: imageBytes, preAuthEncoding: imageBytes, signature }
+    const judgeEntry = (changes: Parameters<typeof instance.log>[1]) => {
+      const made = instance.toBundle(signed, [instance.log(signed, changes)], [instance.stamp(signature)])
+      const { dsseEnvelope, ...rest } = made
+      return judge({}, { ...rest, messageSignature: { signature: dsseEnvelope.signatures[0]?.sig } })
+    }
+    expect(judgeEntry({}).state).toBe('verified')
+    expect(judgeEntry({ digest: hash('sha256', 'other', 'base64') })).toMatchObject({
+      state: 'invalid',
+      codes: expect.arrayContaining(['LOG_ENTRY_OTHER']),
+    })
+  })
+})
 
 describe('rules for identities', () => {
   it.each([
