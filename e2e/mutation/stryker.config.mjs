@@ -1,6 +1,6 @@
 // npm run test:mutation: changes the code that judges evidence, one place at a time, and asks whether a test notices.
 // TOUCHSTONE_MUTATE=lib/sigstore/log npm run test:mutation does it in one folder.
-const folders = process.env.TOUCHSTONE_MUTATE ?? 'lib/{sigstore,attestation,notation,trust}'
+const folders = process.env.TOUCHSTONE_MUTATE ?? 'lib/{sigstore,attestation,notation,trust,trust-root}'
 
 export default {
   testRunner: 'vitest',

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
-import { extensions, makeCertificate } from '#lib/testing/test-authority.ts'
+import { extensions, makeAuthority, makeCertificate } from '#lib/testing/test-authority.ts'
 import { assertUsableRoot } from './assert-usable-root.ts'
 import { describeRoot } from './describe-root.ts'
 import { parseTrustedRoot } from './parse-trusted-root.ts'
@@ -55,7 +55,63 @@ describe('describeRoot', () => {
       { kind: 'log', origin: 'rekor.acme.example', logId: '00010203', key: 'ECDSA P-384', validUntil: null },
       { kind: 'certificate-log', validUntil: '2026-02-01T00:00:00.000Z' },
     ])
-    expect(described.logs[0]?.fingerprint).toMatch(/^[0-9a-f]{64}$/)
+    expect(described.logs[0]?.fingerprint).toBe(hash('sha256', key, 'hex'))
+    expect(described.logs[0]?.validFrom).toBe('2026-01-01T00:00:00.000Z')
+    expect(described.notes).toEqual([])
+  })
+
+  it('tells a certificate by its names, fingerprint, key and validity', () => {
+    const { authorities } = describeRoot(parse({ certificateAuthorities: [{ ...authorityOf({}), uri: undefined }] }))
+    const name = 'O=Acme, CN=Acme signing'
+    expect(authorities).toEqual([
+      {
+        kind: 'certificate-authority',
+        name,
+        uri: null,
+        certificates: [
+          {
+            subject: name,
+            issuer: name,
+            fingerprint: hash('sha256', authority.der, 'hex'),
+            key: 'ECDSA P-256',
+            notBefore: '2026-01-01T00:00:00.000Z',
+            notAfter: '2027-01-01T00:00:00.000Z',
+          },
+        ],
+        validFrom: '2026-01-01T00:00:00.000Z',
+        validUntil: '2027-01-01T00:00:00.000Z',
+      },
+    ])
+  })
+
+  it('cuts the window of an authority to where all of its certificates are valid', () => {
+    const later = { notBefore: '2026-03-01T00:00:00Z', notAfter: '2026-09-01T00:00:00Z' }
+    const lower = makeAuthority('lower', later)
+    const certificates = [lower, authority].map(({ der }) => ({ rawBytes: der.toString('base64') }))
+    const windowOf = (validFor: object) =>
+      describeRoot(parse({ certificateAuthorities: [{ certChain: { certificates }, validFor }] })).authorities[0]
+    expect(windowOf({})).toMatchObject({
+      validFrom: '2026-03-01T00:00:00.000Z',
+      validUntil: '2026-09-01T00:00:00.000Z',
+    })
+    expect(windowOf({ start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z' })).toMatchObject({
+      validFrom: '2026-04-01T00:00:00.000Z',
+      validUntil: '2026-05-01T00:00:00.000Z',
+    })
+  })
+
+  it.each([
+    ['ECDSA P-256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['ECDSA P-521', () => generateKeyPairSync('ec', { namedCurve: 'P-521' })],
+    ['ECDSA secp256k1', () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
+    ['RSA 2048', () => generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['Ed25519', () => generateKeyPairSync('ed25519')],
+    ['ed448', () => generateKeyPairSync('ed448')],
+  ])('names a key by its kind: %s', (expected, generate) => {
+    const rawBytes = generate().publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    const publicKey = { rawBytes, validFor: { start: '2026-01-01T00:00:00Z' } }
+    const { logs } = describeRoot(parse({ tlogs: [{ ...logOf({}), publicKey }] }))
+    expect(logs[0]?.key).toBe(expected)
   })
 })
 
@@ -83,10 +139,22 @@ describe('assertUsableRoot', () => {
     ['one authority that is left', { certificateAuthorities: [authorityOf(over), authorityOf(open)] }, 'usable'],
     ['an authority to come', { timestampAuthorities: [authorityOf({ start: '2026-12-01T00:00:00Z' })] }, 'usable'],
     ['a log alone', { tlogs: [logOf(open)] }, 'usable'],
+    ['a time-stamp authority alone', { timestampAuthorities: [authorityOf(open)] }, 'usable'],
+    ['time-stamp authorities that are all over', { timestampAuthorities: [authorityOf(over)] }, 'TRUST_ROOT_EXPIRED'],
+    ['a log of certificates alone', { ctlogs: [logOf(open)] }, 'usable'],
+    ['logs of certificates that are all over', { ctlogs: [logOf(over)] }, 'TRUST_ROOT_EXPIRED'],
+    ['one log that is left', { tlogs: [logOf(over)], ctlogs: [logOf(open)] }, 'usable'],
+    ['an authority whose window has no beginning', { certificateAuthorities: [authorityOf({})] }, 'usable'],
     ['logs that are all over', { tlogs: [logOf(over)] }, 'TRUST_ROOT_EXPIRED'],
     ['the last moment of a window', { tlogs: [logOf({ ...open, end: '2026-11-01T00:00:00Z' })] }, 'usable'],
   ])('judges %s', (_, parts, expected) => {
     expect(codeOf(parts)).toBe(expected)
+  })
+
+  it('says when the last of its windows ended', () => {
+    const root = parse({ tlogs: [logOf(over), logOf({ ...over, end: '2026-05-01T00:00:00Z' })] })
+    const endedAt = '2026-10-31T23:59:59.000Z'
+    expect(() => assertUsableRoot(root, now)).toThrow(expect.objectContaining({ context: { endedAt } }))
   })
 
   it('counts an authority as over when its certificate is', () => {

@@ -15,3 +15,12 @@ it('reads a root once, and anew when it has been renewed under the same id', () 
   expect(again.name).toBe('b')
   expect(after?.root).not.toBe(before?.root)
 })
+
+it('L keeps no more roots than there are uses for, and reads a forgotten one again', () => {
+  const open = (at: number) =>
+    openRoot({ id: 'a', name: 'a', text: `${JSON.stringify({ mediaType: mediaTypes[0] })}${' '.repeat(at)}` })
+  const first = open(1)
+  expect(open(1).root).toBe(first.root)
+  for (let at = 2; at < 64; at += 1) open(at)
+  expect(open(1).root).not.toBe(first.root)
+})

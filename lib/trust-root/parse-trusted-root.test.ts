@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type AppError, isAppError } from '#lib/errors/app-error.ts'
+import { makeAuthority } from '#lib/testing/test-authority.ts'
 import { parseTrustedRoot } from './parse-trusted-root.ts'
 
 const spki = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
@@ -65,6 +66,14 @@ describe('parseTrustedRoot', () => {
     ['a log that is null', { ...root, tlogs: [null] }],
     ['257 logs', { ...root, tlogs: Array.from({ length: 257 }, () => log) }],
     ['an address that is none', withLog({ baseUrl: 'log' })],
+    ['an address that is no text', withLog({ baseUrl: 1 })],
+    ['an address of no host', withLog({ baseUrl: 'mailto:log@example.com' })],
+    ['an id that is empty', withLog({ logId: { keyId: '' } })],
+    ['an id that is no text', withLog({ logId: { keyId: 7 } })],
+    ['a validity that is null', withValidity(null)],
+    ['an authority that is null', { ...root, timestampAuthorities: [null] }],
+    ['an authority without chain', { ...root, timestampAuthorities: [{}] }],
+    ['PEM that begins late', `${' '.repeat(4096)}-----BEGIN CERTIFICATE-----`],
     ['a log without id', withLog({ logId: undefined })],
     ['a log without key', withLog({ publicKey: undefined })],
     ['a key that is none', withLog({ publicKey: { ...log.publicKey, rawBytes: 'AAAA' } })],
@@ -89,21 +98,45 @@ describe('parseTrustedRoot', () => {
   })
 
   it.each([
-    ['a bundle', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }, 'Sigstore bundle'],
-    ['a signing configuration', { mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json' }, 'configuration'],
-    ['TUF metadata', { signed: {}, signatures: [] }, 'TUF'],
-    ['a version of tomorrow', { mediaType: 'application/vnd.dev.sigstore.trustedroot.v9+json' }, 'version'],
-    ['another type', { ...root, mediaType: 'application/json' }, 'another type'],
-    ['no type', { tlogs: [] }, 'without mediaType'],
-    ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB', 'certificate'],
+    ['a bundle', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }, 'a Sigstore bundle'],
+    [
+      'a signing configuration',
+      { mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json' },
+      'a signing configuration',
+    ],
+    ['TUF metadata', { signed: {}, signatures: [] }, 'metadata of a TUF repository'],
+    ['half of TUF metadata', { signed: {}, signatures: {} }, 'a document without mediaType'],
+    ['the other half', { signed: 1, signatures: [] }, 'a document without mediaType'],
+    [
+      'a version of tomorrow',
+      { mediaType: 'application/vnd.dev.sigstore.trustedroot.v9+json' },
+      'a trusted root of a version that is not known here',
+    ],
+    ['another type', { ...root, mediaType: 'application/json' }, 'a document of another type'],
+    ['no type', { tlogs: [] }, 'a document without mediaType'],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB', 'PEM (certificate)'],
+    ['a key with a note before', 'My key:\n-----BEGIN PUBLIC KEY-----\nMIIB', 'PEM (public key)'],
   ])('U-10 says that %s is no trusted root', (_, value, named) => {
     const error = thrownBy(() => parse(value))
-    expect([error.code, error.message]).toEqual(['TRUST_ROOT_WRONG_TYPE', expect.stringContaining(named)])
+    expect(error.code).toBe('TRUST_ROOT_WRONG_TYPE')
+    expect(error.message).toBe(`This is ${named}, not a Sigstore trusted root.`)
+  })
+
+  it('U-10 says why a text cannot be read', () => {
+    const why = (value: unknown) => thrownBy(() => parse(value)).message
+    expect(why('<html>')).toBe('This is not a Sigstore trusted root: it is not JSON.')
+    expect(why('{"a":1,"a":2}')).toContain('it has the name "a" twice')
+    const certificates = [{ rawBytes: '%' }]
+    expect(why({ ...root, certificateAuthorities: [{ certChain: { certificates } }] })).toContain('is not base64')
   })
 
   it('U-10 says that a file with a root on each line has several', () => {
-    const lines = [root, root].map((one) => JSON.stringify(one)).join('\n')
-    expect(thrownBy(() => parse(lines)).message).toContain('one on each line')
+    for (const end of ['\n', '\r\n', '\n  ', '\n\n']) {
+      const lines = [root, root].map((one) => JSON.stringify(one)).join(end)
+      expect(thrownBy(() => parse(`\n ${lines}`)).message).toContain('one on each line')
+    }
+    expect(thrownBy(() => parse('x{}\n{}')).message).not.toContain('one on each line')
+    expect(thrownBy(() => parse('{}\nx{}')).message).not.toContain('one on each line')
     expect(parse(`${JSON.stringify(root)}\n`).logs).toHaveLength(1)
   })
 
@@ -121,11 +154,80 @@ describe('parseTrustedRoot', () => {
     const other = { ...log, publicKey: { ...log.publicKey, keyDetails: 'ML_DSA_65' } }
     const read = parse({ ...root, tlogs: [other, log] })
     expect(read.logs).toHaveLength(1)
-    expect(read.notes).toEqual([expect.stringContaining('log.example.com is left out')])
+    expect(read.notes).toEqual(['The log log.example.com is left out: its key is of a kind that is not verified here.'])
+    const kinds = (keyDetails: unknown) => parse(withLog({ publicKey: { ...log.publicKey, keyDetails } })).logs.length
+    expect([kinds(undefined), kinds('PKIX_ED25519_PH')]).toEqual([1, 1])
+    expect([kinds('XPKIX_ED25519'), kinds('PKIX_DSA'), kinds(7), kinds(null)]).toEqual([0, 0, 0, 0])
+  })
+
+  it('finds the id of a log where the second version of the format has it', () => {
+    const { logId, ...rest } = log
+    const [read] = parse({ ...root, tlogs: [{ ...rest, checkpointKeyId: logId }] }).logs
+    expect(read?.logId).toEqual(new Uint8Array(3))
+  })
+
+  it('U-10 takes logs of certificates for such, and no others', () => {
+    const read = parse({ mediaType: root.mediaType, ctlogs: [log] })
+    expect([read.logs.length, read.certificateLogs.length]).toEqual([0, 1])
+  })
+
+  it.each([
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000Z'],
+    ['2026-01-01T02:30:00+02:30', '2026-01-01T00:00:00.000Z'],
+    ['2025-12-31T23:00:00-01:00', '2026-01-01T00:00:00.000Z'],
+    ['2026-01-01T00:00:00.5Z', '2026-01-01T00:00:00.500Z'],
+    ['2026-01-01T00:00:00.123456789Z', '2026-01-01T00:00:00.123Z'],
+  ])('reads the time %s', (start, expected) => {
+    expect(parse(withValidity({ start })).logs[0]?.validity.start).toBe(Date.parse(expected))
+  })
+
+  it.each([
+    '2026-01-01',
+    '2026-01-01T00:00Z',
+    '2026-01-01 00:00:00Z',
+    '2026-01-01T00:00:00.Z',
+    '2026-01-01T00:00:00.1234567890Z',
+    '2026-01-01T00:00:00+0200',
+    '2026-01-01T00:00:00Z ',
+    ' 2026-01-01T00:00:00Z',
+    '12026-01-01T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '',
+    7,
+    {},
+  ])('U-10 takes no %j for a time', (start) => {
+    expect(thrownBy(() => parse(withValidity({ start }))).code).toBe('TRUST_ROOT_INVALID')
+  })
+
+  it('L-06 holds as many entries as it may, and no more', () => {
+    expect(parse({ ...root, tlogs: Array.from({ length: 256 }, () => log) }).logs).toHaveLength(256)
+    const { der } = makeAuthority()
+    const chained = (count: number) => {
+      const certificates = Array.from({ length: count }, () => ({ rawBytes: der.toString('base64') }))
+      return () => parse({ ...root, certificateAuthorities: [{ certChain: { certificates } }] })
+    }
+    expect(chained(10)().certificateAuthorities[0]?.certificates).toHaveLength(10)
+    expect(thrownBy(chained(11)).code).toBe('TRUST_ROOT_INVALID')
+  })
+
+  it('tells the address of an authority, where it says one', () => {
+    const certChain = { certificates: [{ rawBytes: makeAuthority().der.toString('base64') }] }
+    const read = (uri: unknown) =>
+      parse({ ...root, timestampAuthorities: [{ certChain, uri }] }).timestampAuthorities[0]
+    expect(read('https://time.example.com')).toMatchObject({
+      uri: 'https://time.example.com',
+      validity: { start: null, end: null },
+    })
+    for (const none of ['', 7, undefined]) expect(read(none)?.uri).toBeNull()
+    expect(read('x'.repeat(3_000))?.uri).toHaveLength(2_048)
   })
 
   it('U-10 notes a log that is listed twice', () => {
-    expect(parse({ ...root, tlogs: [log, log] }).notes).toEqual([expect.stringContaining('more than once')])
+    const other = { ...log, logId: { keyId: 'AAAB' } }
+    const note = 'The log log.example.com is listed more than once.'
+    expect(parse({ ...root, tlogs: [log, other, log] }).notes).toEqual([note])
+    expect(parse({ ...root, tlogs: [log, other], ctlogs: [log] }).notes).toEqual([])
+    expect(parse({ ...root, ctlogs: [log, log] }).notes).toEqual([note.replace('log', 'certificate log')])
   })
 
   const publicGood = resolve(import.meta.dirname, '../../../shared/vectors/trusted-roots/pgi-trusted_root.json')
