@@ -37,7 +37,7 @@ test('a private root: dropped, seen with its windows, named by a rule, removed',
   })
 
   await test.step('GitHub’s is there as well, without a log', async () => {
-    await expect(card('GitHub').locator('[data-windows]')).toContainText('fulcio.githubapp.com')
+    await expect(card('GitHub').locator('[data-windows]')).toContainText('Fulcio Intermediate l2')
   })
 
   await test.step('the wrong file is refused with the reason, and a private key is not kept', async () => {
