@@ -6,9 +6,9 @@ export function nextBoundary({ rules, now }: TrustInput): number {
   const at = Date.parse(now)
   const boundaries = rules
     .flatMap(({ validFrom, validUntil }) => [validFrom, validUntil])
-    .flatMap((time) => (time === null ? [] : [Date.parse(time)]))
+    .map((time) => Date.parse(time ?? ''))
     .filter((time) => time > at)
-  return boundaries.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...boundaries)
+  return Math.min(...boundaries)
 }
 
 const timed: readonly string[] = ['notBefore', 'notAfter', 'expiry', 'holdsUntil']

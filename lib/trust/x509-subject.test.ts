@@ -58,7 +58,7 @@ describe('the subject that a rule asks for', () => {
     'CN="a"',
     'CN=a\\',
     'CN=a\\zz',
-    'CN=\\xaf',
+    'CN=\\x61',
     'CN=\\ff',
     '*',
     'C N=a',
