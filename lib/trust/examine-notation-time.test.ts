@@ -37,6 +37,9 @@ describe('the time of a Notary Project signature', () => {
     expect(revocationOf(first)).toEqual({ timestamp: expect.stringContaining('neither') })
     expect(revocationOf(examine().first)).toEqual({})
     expect(first.checks.find(({ id }) => id === 'certificate')?.detail).not.toHaveProperty('holdsUntil')
+    const long = makeStamper(tsa, { name: [['CN', 't'.repeat(400)]] })
+    const stamped = examine(stampAt('2026-05-01T00:00:00Z', 1, long), stores).first
+    expect(stamped.checks.find(({ id }) => id === 'timestamp')?.detail.authority).toBe(`CN=${'t'.repeat(297)}`)
     const edge = (accuracy: number) =>
       judge({ signer: oldSigner, ...stampAt('2026-05-09T23:59:30Z', accuracy) }, stores)
     expect(first.checks.find(({ id }) => id === 'timestamp')?.detail.at).toBe('2026-05-01T00:00:00.000Z')
