@@ -15,7 +15,11 @@ import { looksQuery } from '#lib/queries/looks.ts'
 import { repositoriesQuery } from '#lib/queries/repositories.ts'
 import { privateKeyWarning, toDestination } from './go-to-paste.ts'
 
-type CommandMenuProps = { readonly onClose: () => void; readonly onShowKeys: () => void }
+type CommandMenuProps = {
+  readonly onClose: () => void
+  /** Something else in its place. */
+  readonly onOpen: (what: 'keys' | 'recheck') => void
+}
 
 const places = [
   ...destinations.filter(({ label }) => label !== 'Settings').map(({ href, label }) => ({ href, label })),
@@ -26,7 +30,7 @@ const places = [
 ]
 
 /** Everything by typing: open a pasted reference, find a repository, go somewhere, change the theme. */
-export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
+export default function CommandMenu({ onClose, onOpen }: CommandMenuProps) {
   const router = useRouter()
   const [text, setText] = useState('')
   const [selected, setSelected] = useState('')
@@ -78,7 +82,7 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
         value={text}
         onValueChange={setText}
         onPaste={takeKey}
-        placeholder="Paste a reference, or type where to go"
+        placeholder="Paste a reference, or search"
         className="h-12 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
       />
       <Command.List ref={list} className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-2">
@@ -140,6 +144,9 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
           <Entry value="add a trusted root" onSelect={() => go('/settings/trusted-roots?add=file')}>
             Add a trusted root
           </Entry>
+          <Entry value="check an evidence bundle again" onSelect={() => onOpen('recheck')}>
+            Check an evidence bundle
+          </Entry>
           {(['light', 'dark', 'system'] as const).map((theme) => (
             <Entry
               key={theme}
@@ -152,8 +159,8 @@ export default function CommandMenu({ onClose, onShowKeys }: CommandMenuProps) {
               Theme: {theme === 'system' ? 'as the device' : theme}
             </Entry>
           ))}
-          <Entry value="show keys shortcuts" onSelect={onShowKeys}>
-            Show the keys{' '}
+          <Entry value="show keys shortcuts" onSelect={() => onOpen('keys')}>
+            Keyboard shortcuts{' '}
             <span className="ml-auto">
               <KeyHint>?</KeyHint>
             </span>

@@ -2,24 +2,35 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isTyping } from '#components/ui/is-typing.ts'
+import { isZip } from '#components/ui/is-zip.ts'
 import { usePasteAnywhere } from './use-paste-anywhere.ts'
 
 // The command menu and the list of keys arrive when they are asked for, not with the page.
 const CommandMenu = lazy(() => import('./command-menu.tsx'))
 const KeyList = lazy(() => import('./key-list.tsx'))
+const RecheckDialog = lazy(() => import('#components/bundle/recheck-dialog.tsx'))
 
-type Opened = 'menu' | 'keys' | null
+/** A file is an evidence bundle to be checked; `recheck` is one that is still to be chosen. */
+type Opened = 'menu' | 'keys' | 'recheck' | File
 
-const openEvent = 'touchstone:open-command-menu'
+const openEvent = 'touchstone:open'
+const open = (what: Opened) => void document.dispatchEvent(new CustomEvent(openEvent, { detail: what }))
 
-export const openCommandMenu = (): void => void document.dispatchEvent(new Event(openEvent))
+export const openCommandMenu = (): void => open('menu')
+export const openRecheck = (): void => open('recheck')
 
-/** The keys that work everywhere: `/`, `?`, and Ctrl K or ⌘ K. */
+/** What works everywhere: the keys `/`, `?`, and Ctrl K or ⌘ K, a text pasted, and an evidence bundle dropped. */
 export function Shortcuts() {
-  const [opened, setOpened] = useState<Opened>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
   usePasteAnywhere()
   useEffect(() => {
-    const onOpen = () => setOpened('menu')
+    const onOpen = (event: Event) => setOpened((event as CustomEvent<Opened>).detail)
+    const onDrop = (event: DragEvent) => {
+      const file = event.dataTransfer?.files[0]
+      if (event.type === 'drop' ? !isZip(file) : !event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      if (file !== undefined) setOpened(file)
+    }
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
         event.preventDefault()
@@ -31,17 +42,22 @@ export function Shortcuts() {
       if (event.key === '?') setOpened('keys')
     }
     document.addEventListener('keydown', onKeyDown)
+    document.addEventListener('dragover', onDrop)
+    document.addEventListener('drop', onDrop)
     document.addEventListener(openEvent, onOpen)
     return () => {
       document.removeEventListener('keydown', onKeyDown)
+      document.removeEventListener('dragover', onDrop)
+      document.removeEventListener('drop', onDrop)
       document.removeEventListener(openEvent, onOpen)
     }
   }, [])
   const close = () => setOpened(null)
   return (
     <Suspense fallback={null}>
-      {opened === 'menu' && <CommandMenu onClose={close} onShowKeys={() => setOpened('keys')} />}
+      {opened === 'menu' && <CommandMenu onClose={close} onOpen={setOpened} />}
       {opened === 'keys' && <KeyList onClose={close} />}
+      {opened !== null && opened !== 'menu' && opened !== 'keys' && <RecheckDialog given={opened} onClose={close} />}
     </Suspense>
   )
 }

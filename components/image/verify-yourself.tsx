@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
+import { openRecheck } from '#components/command/shortcuts.tsx'
 import { VerifyCommand } from '#components/signature/verify-command.tsx'
-import { buttonClass } from '#components/ui/button.tsx'
+import { Button, buttonClass } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Panel, PanelBody } from '#components/ui/panel.tsx'
 import type { EvidenceDto } from '#lib/api/contract/verdict.ts'
@@ -33,10 +34,15 @@ export function VerifyYourself({ subject, evidence }: VerifyYourselfProps) {
           otherwise.
         </p>
         <CodeBlock code="npm run recheck -- FILE" label="Copy the command that checks the file" />
-        <a href={evidenceBundlePath(subject)} download className={buttonClass({}, 'no-print justify-self-start')}>
-          <Download aria-hidden="true" size={14} />
-          Download evidence
-        </a>
+        <div className="no-print flex flex-wrap items-center gap-2">
+          <a href={evidenceBundlePath(subject)} download className={buttonClass({})}>
+            <Download aria-hidden="true" size={14} />
+            Download evidence
+          </a>
+          <Button look="quiet" onClick={openRecheck}>
+            Check a bundle
+          </Button>
+        </div>
       </PanelBody>
     </Panel>
   )

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiOf } from '#e2e/api-client.ts'
 import { demo, states, workshopKey } from '#e2e/fixtures/sample-keys.ts'
 import { type Product, startProduct } from '#e2e/product.ts'
+import type { RecheckDto } from '#lib/api/contract/verdict.ts'
 
 let product: Product
 beforeAll(async () => {
@@ -38,6 +39,16 @@ describe('/evidence-bundle', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
     const again = await send(await response.arrayBuffer())
     expect(await again.json()).toMatchObject({ same: true, differences: [], verdict: { state } })
+  })
+
+  it('says what it was judged by', async () => {
+    const again = await send(await (await ask(`reference=${demo}:v1`)).arrayBuffer())
+    const { madeFrom } = (await again.json()) as RecheckDto
+    expect(madeFrom).toMatchObject({
+      rules: [{ repositories: ['workshop/*'] }],
+      keys: [{ name: 'Workshop', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/), isKnown: true }],
+      authorities: [],
+    })
   })
 
   it('refuses what is no bundle, and believes nothing of a changed one', async () => {

@@ -99,3 +99,64 @@ test('the evidence is downloaded, and checked again offline; a changed byte is f
   expect(changed.code).toBe(2)
   expect(changed.stderr).toContain('EVIDENCE_BUNDLE_INVALID')
 })
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`an evidence bundle is checked on the page, ${theme}: the same, or what is wrong`, async ({
+    page,
+    product,
+    api,
+    complaints,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await api.post('/keys', trustWorkshop)
+    const image = imagePage(page)
+    const { dialog } = image
+    const answer = await fetch(`${product.url}/api/v1/evidence-bundle?reference=${demo}:v1`)
+    const bundle = Buffer.from(await answer.arrayBuffer())
+
+    await test.step('dropped on any page', async () => {
+      await page.goto(`${product.url}/docs/states`, { waitUntil: 'networkidle' })
+      await image.drop('evidence.zip', bundle)
+      await expect(dialog.getByText('The same comes out as the file says')).toBeVisible()
+      await expect(dialog).toContainText('Signed by Workshop, whom you trust for workshop/*.')
+      await expect(dialog.getByRole('region', { name: 'What it was made from' })).toContainText(/(?<!not )one of yours/)
+      expect(await findViolations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(dialog).toBeHidden()
+    })
+
+    await test.step('chosen beside the download, with one byte changed', async () => {
+      await image.open(product.url, `${demo}:v1`)
+      await page.waitForLoadState('networkidle')
+      await page.getByRole('button', { name: 'Check a bundle' }).click()
+      const middle = bundle.length >> 1
+      const changed = Buffer.from(bundle)
+      changed[middle] = (changed[middle] ?? 0) ^ 1
+      const choose = dialog.getByLabel('Evidence bundle')
+      await choose.setInputFiles({ name: 'changed.zip', mimeType: 'application/zip', buffer: changed })
+      await expect(dialog.getByRole('alert')).toContainText('EVIDENCE_BUNDLE_INVALID')
+      await expect(dialog).toContainText('Nothing follows from this file')
+      expect(await findViolations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+    })
+
+    await test.step('found in the command menu, with a key that is not ours', async () => {
+      const { body } = await api.get<{ items: { fingerprint: string }[] }>('/keys')
+      await api.delete(`/keys/${body.items[0]?.fingerprint}`)
+      await page.reload({ waitUntil: 'networkidle' })
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('combobox')).toBeFocused()
+      await page.keyboard.type('evidence bundle')
+      await page.getByRole('option', { name: 'Check an evidence bundle' }).click()
+      const choose = dialog.getByLabel('Evidence bundle')
+      await choose.setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: bundle })
+      await expect(dialog.getByText('The same comes out as the file says')).toBeVisible()
+      await expect(dialog).toContainText('not one of yours')
+      await dialog.getByRole('link', { name: 'Check the image now, by your own rules' }).click()
+      await expect(dialog).toBeHidden()
+      await image.expectSentence(/^Signed, but not by anyone you trust/)
+    })
+    // The refusal is an answer, which the browser calls an error.
+    complaints.splice(0, complaints.length, ...complaints.filter((one) => !/status of 422 .*evidence-bundle/.test(one)))
+  })
+}

@@ -15,14 +15,14 @@ export function imagePage(page: Page) {
     trustButton: page.getByRole('button', { name: 'Trust a key' }),
     dialog,
     /** Drops a file on the page, as from a file manager. */
-    drop: async (name: string, text: string) => {
+    drop: async (name: string, content: string | Buffer) => {
       const transfer = await page.evaluateHandle(
-        ([fileName, content]) => {
+        ([fileName = '', base64 = '']) => {
           const data = new DataTransfer()
-          data.items.add(new File([content ?? ''], fileName ?? ''))
+          data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], fileName))
           return data
         },
-        [name, text],
+        [name, Buffer.from(content).toString('base64')],
       )
       await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer })
       await page.dispatchEvent('main', 'drop', { dataTransfer: transfer })

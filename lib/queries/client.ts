@@ -61,8 +61,15 @@ function unreadable(path: string, status: number): ProblemError {
 
 type FetchOptions = {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** A file is sent as it is, anything else as JSON. */
   readonly body?: unknown
   readonly signal?: AbortSignal
+}
+
+function toContent(body: unknown): RequestInit {
+  if (body === undefined) return {}
+  if (body instanceof Blob) return { headers: { 'content-type': body.type }, body }
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 /** One request to our own API; throws a `ProblemError` for every kind of failure except an abort. */
@@ -75,7 +82,7 @@ export async function fetchAnswer(
     response = await fetch(path, {
       method,
       ...(signal === undefined ? {} : { signal }),
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...toContent(body),
     })
   } catch (cause) {
     if (signal?.aborted === true) throw cause

@@ -176,10 +176,27 @@ export const verdictLineSchema = z
   .meta({ id: 'VerdictLine' })
 export type VerdictLine = z.infer<typeof verdictLineSchema>
 
+const knownSchema = z.boolean().meta({ description: 'Whether the trust shelf of this server has the same' })
+const namedSchema = z.object({ name: z.string().nullable(), fingerprint: z.string(), isKnown: knownSchema })
+
 /** What came out when an evidence bundle was judged again; `differences` name the members that are not as the bundle says. */
 export const recheckSchema = z
-  .object({ same: z.boolean(), differences: z.array(z.string()), verdict: verdictSchema })
+  .object({
+    same: z.boolean(),
+    differences: z.array(z.string()),
+    verdict: verdictSchema,
+    madeFrom: z
+      .object({
+        rules: z.array(z.object({ name: z.string(), repositories: z.array(z.string()) })),
+        keys: z.array(namedSchema),
+        authorities: z.array(namedSchema),
+        roots: z.array(z.object({ name: z.string(), isKnown: knownSchema })),
+      })
+      .meta({ description: 'Whom the bundle trusts, by its own word' }),
+  })
   .meta({ id: 'Recheck' })
+
+export type RecheckDto = z.infer<typeof recheckSchema>
 
 export type VerdictDto = z.infer<typeof verdictSchema>
 export type EvidenceDto = z.infer<typeof evidenceSchema>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseReference } from '#lib/oci/reference.ts'
+import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import type { Verdict } from '#lib/trust/verdict.ts'
 import type { DocumentPool } from '../documents/document-pool.ts'
 import { inspectImage } from '../inspect-image.ts'
@@ -7,6 +8,7 @@ import type { InspectionContext } from '../inspection-context.ts'
 import { createVerdictMemo } from '../verdict-memo.ts'
 import { invalidBundle, readJsonFile } from './bundle-files.ts'
 import { replaySource } from './bundle-layout.ts'
+import { replayRevocation } from './bundle-revocation.ts'
 import { readTrust } from './bundle-trust.ts'
 import { readZip } from './bundle-zip.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
@@ -16,6 +18,8 @@ export type Recheck = {
   readonly verdict: Verdict
   readonly claimed: { readonly sentence: string }
   readonly differences: readonly string[]
+  /** What is in the bundle beside the evidence. */
+  readonly trust: TrustInput
 }
 
 // Loose: what it says beside is compared with what comes out, member by member.
@@ -40,10 +44,11 @@ export async function recheckBundle(bytes: Uint8Array, documents: DocumentPool):
     sources: { open: async () => source } as Partial<InspectionContext['sources']> as InspectionContext['sources'],
     documents,
     memo: createVerdictMemo(),
+    askRevocation: replayRevocation(files, Date.parse(trust.now)),
     now: () => new Date(trust.now),
     countVerdict: () => undefined,
   }
   const request = { reference: claimed.reference, platform: claimed.platform, trust }
   const { verdict } = await inspectImage(context, request)
-  return { verdict, claimed, differences: compareVerdicts(claimed, verdict) }
+  return { verdict, claimed, differences: compareVerdicts(claimed, verdict), trust }
 }

@@ -3,6 +3,7 @@ import { verdictParameters } from '#lib/api/contract/verdict.ts'
 import { otherMethods } from '#lib/api/other-methods.ts'
 import { readBytes } from '#lib/api/request.ts'
 import { route } from '#lib/api/route.ts'
+import { toMadeFrom } from '#lib/api/to-made-from.ts'
 import { limits } from '#lib/config/limits.ts'
 import { writeZip } from '#lib/inspection/bundle/bundle-zip.ts'
 import { exportBundle } from '#lib/inspection/bundle/export-bundle.ts'
@@ -23,8 +24,9 @@ export const GET = route({
 export const POST = route({
   async handle({ runtime, request }) {
     const bytes = await readBytes(request, 'application/zip', limits.maxBundleBodyBytes)
-    const { verdict, differences } = await recheckBundle(bytes, runtime.documents)
-    return answer({ same: differences.length === 0, differences, verdict })
+    const { verdict, differences, trust } = await recheckBundle(bytes, runtime.documents)
+    const shelf = await loadShelfTrust(runtime, runtime.now())
+    return answer({ same: differences.length === 0, differences, verdict, madeFrom: toMadeFrom(trust, shelf) })
   },
 })
 
