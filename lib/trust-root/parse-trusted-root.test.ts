@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { limits } from '#lib/config/limits.ts'
 import { type AppError, isAppError } from '#lib/errors/app-error.ts'
 import { makeAuthority } from '#lib/testing/test-authority.ts'
 import { parseTrustedRoot } from './parse-trusted-root.ts'
@@ -125,6 +126,7 @@ describe('parseTrustedRoot', () => {
   it('U-10 says why a text cannot be read', () => {
     const why = (value: unknown) => thrownBy(() => parse(value)).message
     expect(why('<html>')).toBe('This is not a Sigstore trusted root: it is not JSON.')
+    expect(why(`{"tlogs":${'['.repeat(limits.maxJsonDepth)}`)).toContain(`deeper than ${limits.maxJsonDepth}`)
     expect(why('{"a":1,"a":2}')).toContain('it has the name "a" twice')
     const certificates = [{ rawBytes: '%' }]
     expect(why({ ...root, certificateAuthorities: [{ certChain: { certificates } }] })).toContain('is not base64')
@@ -148,6 +150,7 @@ describe('parseTrustedRoot', () => {
     const start = '2026-01-01T00:00:00Z'
     expect(thrownBy(() => parse(withValidity({ start, end: '2025-12-31T23:59:59Z' }))).code).toBe('TRUST_ROOT_INVALID')
     expect(parse(withValidity({ start, end: start })).logs).toHaveLength(1)
+    expect(parse(withValidity({ start, end: null })).logs[0]?.validity.end).toBeNull()
   })
 
   it('U-10 leaves a log out whose kind of key is not verified here, and uses the rest', () => {
