@@ -35,11 +35,14 @@ const privateKeys: readonly (readonly [string, string])[] = [
   ['minisign', 'untrusted comment: minisign encrypted secret key\nRWRTY0Iy\n'],
   ['JWK of a P-256 key', jwk(ec.privateKey)],
   ['JWK of an RSA key', jwk(rsa.privateKey)],
+  ['JWK with white space', '{ "kty" : "OKP", "d" : "AyM1SysPpbyD" }'],
   ['JWK within other text', `my key: ${jwk(ec.privateKey)}`],
   ['JWK set', `{"keys":[${jwk(ec.publicKey)},${jwk(ec.privateKey)}]}`],
   ['symmetric JWK', '{ "kty": "oct", "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T" }'],
   ['PKCS#8 in base64', der(ec.privateKey, 'pkcs8').toString('base64')],
   ['PKCS#8 in base64url', der(rsa.privateKey, 'pkcs8').toString('base64url')],
+  ['PKCS#8 in lines of base64', `\n${der(ec.privateKey, 'pkcs8').toString('base64').replace(/.{64}/g, '$&\r\n ')}`],
+  ['PKCS#8 in base64 with words behind it', `${der(ec.privateKey, 'pkcs8').toString('base64')} (mine)`],
   ['SEC 1 in base64', der(ec.privateKey, 'sec1').toString('base64')],
   ['PKCS#1 in base64', der(rsa.privateKey, 'pkcs1').toString('base64')],
   ['PKCS#12 in base64', pkcs12.toString('base64')],
@@ -70,6 +73,7 @@ describe('identifyPrivateKey', () => {
     const files = [der(ec.privateKey, 'pkcs8'), der(ec.privateKey, 'sec1'), der(rsa.privateKey, 'pkcs1'), pkcs12]
     expect(files.map((file) => identifyPrivateKey(readAsText(file)))).toEqual(kinds)
     expect(files.map((file) => identifyPrivateKey(file.toString('base64')))).toEqual(kinds)
+    expect(identifyPrivateKey(jwk(ec.privateKey))).toBe('JWK')
   })
 
   // Heads of DER, by how its length is written (X.690 §8.1.3), then a version and what follows it.
@@ -77,6 +81,7 @@ describe('identifyPrivateKey', () => {
   const tails = [
     ['PKCS#8', '02010030'],
     ['PKCS#8', '02010130'],
+    ['PKCS#8', '0201003006092a864886f70d010701'],
     ['EC', '02010104'],
     ['RSA', '02010002'],
     ['PKCS#12', '0201033082046706092a864886f70d010701'],
@@ -93,9 +98,16 @@ describe('identifyPrivateKey', () => {
     ['another version', '302c02010230'],
     ['another value first', '302c02010005'],
     ['a set', '312c02010030'],
+    ['a key further inside', '30820145302c02010030'],
     ['a version that is not its first value', '302c050002010030'],
   ])('takes DER for a private key by its whole head: not %s', (_, hex) => {
     expect(identifyPrivateKey(toFile(hex).toString('base64'))).toBeNull()
+  })
+
+  it('takes a binary file for a private key by its head: not by one further inside', () => {
+    expect(identifyPrivateKey(readAsText(toFile('302c02010030')))).toBe('PKCS#8')
+    expect(identifyPrivateKey(readAsText(toFile('41302c02010030')))).toBeNull()
+    expect(identifyPrivateKey(readAsText(toFile('302c02010530')))).toBeNull()
   })
 
   it('takes base64 with version 3 for PKCS#12 only where it holds data', () => {

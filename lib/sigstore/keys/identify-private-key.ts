@@ -36,14 +36,13 @@ const pkcs12Data = '06092a864886f70d010701'
 
 /** DER in base64 of either alphabet, or read as text: PKCS#8, SEC 1, PKCS#1 (each opens with a version INTEGER) or PKCS#12. */
 function identifyDer(text: string): string | null {
-  const base64 = text.slice(0, 4096).replace(/\s+/g, '')
-  if (!/^M[A-Za-z0-9+/_-]{20,}={0,2}$/.test(base64)) return identifyBinary(text)
-  const hex = Buffer.from(base64, 'base64').subarray(0, 64).toString('hex')
+  // Reads either alphabet, and skips white space.
+  const hex = Buffer.from(text.slice(0, 4096), 'base64').subarray(0, 64).toString('hex')
   const version = /^30(?:82....|81..|8[34](?:..){3,4}|..)0201(.{4})/.exec(hex)?.[1]
   if (version?.startsWith('03') && hex.includes(pkcs12Data)) return 'PKCS#12'
   if (version === '0030' || version === '0130') return 'PKCS#8'
   if (version === '0104') return 'EC'
-  return version === '0002' ? 'RSA' : null
+  return version === '0002' ? 'RSA' : identifyBinary(text)
 }
 
 /** A binary file that was read as UTF-8 keeps its ASCII bytes and loses the others: enough of the head is left. */

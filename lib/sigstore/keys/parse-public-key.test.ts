@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { p256 as nistP256 } from '@noble/curves/nist.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/errors/app-error.ts'
@@ -87,6 +88,27 @@ describe('parsePublicKey', () => {
     expect(() => parsePublicKey(p256Pem.repeat(10))).toThrow('10 PEM blocks')
     expect(() => parsePublicKey(p256Pem.replace(/.(?=\n-----END)/, ''))).toThrow('not base64')
     expect(codeOf(toPem('CERTIFICATE', Buffer.alloc(20_000)))).toBe('KEY_UNSUPPORTED')
+  })
+
+  it.each<[string, () => string]>([
+    ['its content cannot be read', () => toPem('PUBLIC KEY', Buffer.from('not a key'))],
+    ['a PEM block “CERTIFICATE REQUEST” holds none', () => toPem('CERTIFICATE REQUEST', Buffer.of(0x30, 0))],
+    ['The key is larger than any', () => toPem('CERTIFICATE', Buffer.alloc(20_000))],
+    ['anybody can sign for them', () => toPem('PUBLIC KEY', ed25519Of(Buffer.alloc(32)))],
+    [
+      'Keys of the type ed448 are not accepted',
+      () => toPem('PUBLIC KEY', toDer(generateKeyPairSync('ed448').publicKey)),
+    ],
+    [
+      'ECDSA keys on the curve secp224r1 are not accepted',
+      () => toPem('PUBLIC KEY', toDer(generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).publicKey)),
+    ],
+    ['ECDSA keys on the curve of own parameters are not accepted', () => withOwnGenerator()],
+    ['ECDSA keys must name their curve', () => explicitP256],
+    ['RSA keys with an exponent', () => toPem('PUBLIC KEY', toDer(rsaWith('Aw')))],
+    ['RSA-PSS keys for sha1 are not accepted', () => toPem('PUBLIC KEY', pssOf('1.3.14.3.2.26'))],
+  ])('K-02 K-03 says what is wrong: %s', (sentence, make) => {
+    expect(() => parsePublicKey(make())).toThrow(sentence)
   })
 
   it('K-03 refuses 10 MB of anything at once', () => {
@@ -195,6 +217,7 @@ describe('parsePublicKey', () => {
 
   it('K-16 refuses a key that describes its curve instead of naming it', () => {
     expect(codeOf(explicitP256)).toBe('KEY_UNSUPPORTED')
+    expect(codeOf(withOwnGenerator())).toBe('KEY_UNSUPPORTED')
   })
 
   it.each([
@@ -259,6 +282,14 @@ RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA
 8J2OSoD0OKvnV/ilq1qLmULUWCiet9eHjLxafBPRJi4DrRRouSXt4D6JTNArly4=
 -----END PUBLIC KEY-----
 `
+
+/** The same with 2G for its generator: whoever chooses the generator knows a private key for any point (CVE-2020-0601). */
+function withOwnGenerator(): string {
+  const der = Buffer.from(explicitP256.replace(/-----.*-----|\n/g, ''), 'base64')
+  const { BASE } = nistP256.Point
+  der.set(BASE.double().toBytes(false), der.indexOf(BASE.toBytes(false)))
+  return toPem('PUBLIC KEY', der)
+}
 
 const keys = resolve(import.meta.dirname, '../../../../shared/fixtures/key-based/keys')
 

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { AppError, isAppError } from '#lib/errors/app-error.ts'
+import { derTags, parseDer, readSequence } from '#lib/sigstore/certificates/der.ts'
 import type { KeyAlgorithm } from '#lib/trust/trust-rule.ts'
 import { identifyPrivateKey } from './identify-private-key.ts'
 
@@ -49,7 +50,7 @@ function readPemBlock(text: string): PemBlock {
   if (block === undefined) throw invalid('there is no PEM block (-----BEGIN PUBLIC KEY-----) in it.')
   if (second !== undefined) throw invalid(`it has ${blocks.length} PEM blocks; give one key at a time.`)
   const [, label = '', body = ''] = block
-  const base64 = body.replace(/\s+/g, '')
+  const base64 = body.replace(/\s/g, '')
   const der = Buffer.from(base64, 'base64')
   if (der.byteLength === 0) throw invalid('its PEM block is empty.')
   if (der.toString('base64') !== base64) throw invalid('its PEM block is not base64.')
@@ -58,8 +59,9 @@ function readPemBlock(text: string): PemBlock {
 }
 
 function readKeyObject({ label, der }: PemBlock): KeyObject {
-  assertOneDerValue(der)
   try {
+    // OpenSSL ignores what follows the value; other readers do not.
+    parseDer(der)
     switch (label) {
       case 'PUBLIC KEY':
         return createPublicKey({ key: der, format: 'der', type: 'spki' })
@@ -72,15 +74,6 @@ function readKeyObject({ label, der }: PemBlock): KeyObject {
     throw invalid('its content cannot be read.', cause)
   }
   throw invalid(`a PEM block “${label}” holds none.`)
-}
-
-/** OpenSSL ignores what follows the value; other readers do not. */
-function assertOneDerValue(der: Buffer): void {
-  const first = der[1] ?? 0
-  const lengthBytes = first < 0x80 ? 0 : first & 0x7f
-  if (der[0] !== 0x30 || lengthBytes > 3 || der.byteLength < 2 + lengthBytes) throw invalid('its content is not DER.')
-  const length = lengthBytes === 0 ? first : der.readUIntBE(2, lengthBytes)
-  if (der.byteLength !== 2 + lengthBytes + length) throw invalid('something is missing from its end, or follows it.')
 }
 
 const curves: Readonly<Record<string, KeyAlgorithm>> = {
@@ -151,8 +144,8 @@ function toEcdsaAlgorithm(key: KeyObject): KeyAlgorithm {
 
 /** SubjectPublicKeyInfo of an EC key: SEQUENCE, SEQUENCE, OID id-ecPublicKey, then an OID for a named curve (RFC 5480 §2). */
 function statesCurveByName(key: KeyObject): boolean {
-  const hex = key.export({ type: 'spki', format: 'der' }).subarray(0, 32).toString('hex')
-  return /^30(?:81)?..30..06072a8648ce3d020106/.test(hex)
+  const [algorithm] = readSequence(parseDer(key.export({ type: 'spki', format: 'der' })))
+  return readSequence(algorithm)[1]?.tag === derTags.oid
 }
 
 function toRsaAlgorithm(key: KeyObject): KeyAlgorithm {

@@ -14,8 +14,8 @@ const orders: Readonly<Record<string, bigint>> = {
  */
 export function toSignatureForm(algorithm: KeyAlgorithm, signature: Uint8Array): string {
   const order = orders[algorithm]
-  const [r, s] = order === undefined ? [] : (readDer(signature) ?? readRaw(signature))
-  if (order === undefined || r === undefined || s === undefined) return Buffer.from(signature).toString('hex')
+  if (order === undefined) return Buffer.from(signature).toString('hex')
+  const [r, s] = readDer(signature) ?? readRaw(signature)
   return `${r.toString(16)}:${(s > order - s ? order - s : s).toString(16)}`
 }
 
@@ -31,13 +31,13 @@ function readDer(signature: Uint8Array): [bigint, bigint] | null {
   if (signature[0] !== 0x30) return null
   const start = (signature[1] ?? 0) > 0x80 ? 3 : 2
   const r = readInteger(signature, start)
-  const s = r === null ? null : readInteger(signature, r.end)
-  return r === null || s === null || s.end !== signature.byteLength ? null : [r.value, s.value]
+  if (r === null) return null
+  const s = readInteger(signature, r.end)
+  return s?.end === signature.byteLength ? [r.value, s.value] : null
 }
 
 function readInteger(bytes: Uint8Array, start: number): { value: bigint; end: number } | null {
-  const length = bytes[start + 1]
-  if (bytes[start] !== 0x02 || length === undefined) return null
-  const end = start + 2 + length
-  return end > bytes.byteLength ? null : { value: toInteger(bytes.subarray(start + 2, end)), end }
+  if (bytes[start] !== 0x02) return null
+  const end = start + 2 + (bytes[start + 1] ?? 0)
+  return { value: toInteger(bytes.subarray(start + 2, end)), end }
 }

@@ -1,6 +1,7 @@
 import { constants, createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { ed25519, ed25519ph } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
+import { encodeDer, oid, sequence } from '#lib/testing/test-authority.ts'
 import type { TrustedKey } from '#lib/trust/trust-rule.ts'
 import { parsePublicKey } from './parse-public-key.ts'
 import { verifySignature } from './verify-signature.ts'
@@ -128,6 +129,22 @@ describe('verifySignature', () => {
     const key = toTrustedKey(pss.publicKey)
     expect(verifySignature(key, data, own)).toBe('rsa-pss-sha256')
     expect(verifySignature(key, data, sign('sha256', data, rsa.privateKey))).toBeNull()
+  })
+
+  it('K-09 verifies PSS with the hash that the key is limited to, though another is tried first', () => {
+    const sha384 = sequence(oid('2.16.840.1.101.3.4.2.2'), encodeDer(0x05))
+    const parameters = sequence(
+      encodeDer(0xa0, sha384),
+      encodeDer(0xa1, sequence(oid('1.2.840.113549.1.1.8'), sha384)),
+      encodeDer(0xa2, encodeDer(0x02, Buffer.of(48))),
+    )
+    const pkcs1 = rsa.publicKey.export({ type: 'pkcs1', format: 'der' })
+    const spki = sequence(sequence(oid('1.2.840.113549.1.1.10'), parameters), encodeDer(0x03, Buffer.of(0), pkcs1))
+    const key = toTrustedKey(createPublicKey({ key: spki, format: 'der', type: 'spki' }))
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const signed = (hash: string, saltLength: number) => sign(hash, data, { key: rsa.privateKey, padding, saltLength })
+    expect(verifySignature(key, data, signed('sha384', 48))).toBe('rsa-pss-sha384')
+    expect(verifySignature(key, data, signed('sha256', 32))).toBeNull()
   })
 
   it('verifies Ed25519, and Ed25519ph as cosign signs', () => {

@@ -53,7 +53,7 @@ export type SignedData = Uint8Array | readonly Uint8Array[]
 
 /** The scheme by which `signature` over `data` verifies with `key`, or null when it does not. */
 export function verifySignature(key: PublicKey, data: SignedData, signature: Uint8Array): SignatureScheme | null {
-  if (signature.byteLength === 0 || signature.byteLength > maxSignatureBytes) return null
+  if (signature.byteLength > maxSignatureBytes) return null
   const { algorithm } = key
   if (algorithm === 'ed25519') return verifyEd25519(key, data, signature)
   const object = loadKey(key)
