@@ -40,25 +40,28 @@ export const tagColumns: readonly Column<TagRow>[] = [
     header: 'Tag',
     // Room for the second line from the start, so that nothing moves when it arrives.
     className: 'max-sm:[--row:51px]',
-    cell: ({ tag, reference, verdict }) => (
-      <>
-        <Link
-          href={imagePath(reference)}
-          data-row-link=""
-          title={tag}
-          className="block truncate font-semibold hover:underline"
-        >
-          {shortenDigestsIn(tag)}
-        </Link>
-        <NarrowFacts verdict={verdict} />
-      </>
-    ),
+    cell: ({ tag, reference, verdict }) => {
+      const shown = shortenDigestsIn(tag)
+      return (
+        <>
+          <Link
+            href={imagePath(reference)}
+            data-row-link=""
+            title={tag}
+            className={`block truncate hover:underline ${shown === tag ? 'font-semibold' : 'text-sm'}`}
+          >
+            {shown}
+          </Link>
+          <NarrowFacts verdict={verdict} />
+        </>
+      )
+    },
     sortValue: ({ tag }) => tag,
   },
   {
     id: 'signer',
     header: 'Signer',
-    width: '24%',
+    width: '22%',
     className: 'max-sm:hidden',
     cell: ({ verdict }) => <SignerCell verdict={verdict} />,
     sortValue: ({ settled }) => settled?.signer ?? settled?.note ?? undefined,
