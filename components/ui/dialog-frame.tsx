@@ -41,7 +41,7 @@ export default function DialogFrame({ onClose, title, description, width = 'm', 
         <Dialog.Content
           {...describedBy}
           onOpenAutoFocus={focusFirstField}
-          className={`fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-1/2 overflow-y-auto rounded-panel border border-line bg-surface p-5 shadow-2xl ${width === 'm' ? 'max-w-lg' : 'max-w-2xl'}`}
+          className={`fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-1/2 scroll-pb-20 overflow-y-auto rounded-panel border border-line bg-surface p-5 shadow-2xl ${width === 'm' ? 'max-w-lg' : 'max-w-2xl'}`}
         >
           <div className="flex items-start gap-4">
             <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
