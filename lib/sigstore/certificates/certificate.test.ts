@@ -1,12 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { encodeDer, extensions, makeAuthority, makeSigner, type TestExtension } from '#lib/testing/test-authority.ts'
 import { claim, createTestInstance, leafExtensions } from '#lib/testing/test-instance.ts'
 import { parseCertificate } from './certificate.ts'
 import { readCertificateKey } from './certificate-key.ts'
+import { toNameLine } from './describe-certificate.ts'
 import { readIdentity } from './signing-identity.ts'
-import { assertValidAt, findChain } from './verify-chain.ts'
+import { assertValidAt, findChain, type TrustedAuthority } from './verify-chain.ts'
 
 const codeOf = (attempt: () => unknown): string | null => {
   try {
@@ -57,6 +58,16 @@ describe('readCertificateKey', () => {
     expect(keyed(generateKeyPairSync('rsa', { modulusLength: 1024 }))).toBe('CERTIFICATE_PROFILE')
     expect(keyed(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }))).toBe('CERTIFICATE_PROFILE')
     expect(keyed(generateKeyPairSync('x25519'))).toBe('CERTIFICATE_PROFILE')
+    const offCurve = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.alloc(32, 0xff)])
+    const publicKey = createPublicKey({ key: offCurve, format: 'der', type: 'spki' })
+    expect(keyed({ ...generateKeyPairSync('ed25519'), publicKey })).toBe('CERTIFICATE_MALFORMED')
+  })
+})
+
+describe('toNameLine', () => {
+  it('writes a name in one line, and none for nothing', () => {
+    expect(toNameLine('C=US\nO=Workshop\nCN=a')).toBe('C=US, O=Workshop, CN=a')
+    expect(toNameLine(undefined)).toBe('')
   })
 })
 
@@ -102,7 +113,7 @@ describe('findChain', () => {
     const at = (text: string) => Date.parse(text)
     const [first, second] = [at('2026-02-01T00:00:00Z'), at('2026-08-01T00:00:00Z')]
     const { certificates } = authorityOf(root)
-    const windows = [
+    const windows: TrustedAuthority[] = [
       { certificates, validity: { start: null, end: first } },
       { certificates, validity: { start: second, end: null } },
     ]
@@ -113,6 +124,8 @@ describe('findChain', () => {
       })
     expect([judge(first), judge(second)]).toEqual([null, null])
     expect(judge(first, second)).toBe('CERTIFICATE_OUTSIDE_VALIDITY')
+    windows.push({ certificates, validity: { start: null, end: null } })
+    expect(judge(first, second), 'of a later window that has both').toBeNull()
   })
 
   it('finds the way past the leaf itself, where a trusted root lists it', () => {

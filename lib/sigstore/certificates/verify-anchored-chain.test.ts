@@ -149,6 +149,10 @@ describe('a chain to an own authority', () => {
       extensions: [extensions.noAuthority, extensions.keyUsage(0x80)],
     })
     expect(judge(alone, [], [alone])).toBe('1')
+    expect(judge(alone, [], [root, alone])).toBe('1')
+    for (const anchors of [[], [root], [root, middle]]) {
+      expect(judge(alone, [alone], anchors), 'a stranger who signs itself').toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
+    }
     expect(judge(leaf, [], [leaf])).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
   })
 
