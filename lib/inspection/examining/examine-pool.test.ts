@@ -40,7 +40,7 @@ const states = ({ signatures }: Examined) => signatures.map(({ state }) => state
 /** Asks until a thread has started and did the work. */
 async function started({ examine, own }: ReturnType<typeof open>, context: ExamineContext): Promise<Examined> {
   const items = [toBundleItem(instance.sign())]
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
     const before = own.count
     const examined = await examine({ items }, context)
     if (own.count === before) return examined

@@ -63,7 +63,8 @@ export function createExaminePool(
   const rest = (): void => {
     clearTimeout(idle)
     idle = setTimeout(() => {
-      if (threads.every((thread) => thread.waiting() === 0)) void stop()
+      // One that is still starting was asked for just now; ending it would look as if it could not start.
+      if (threads.every((thread) => thread.isReady() && thread.waiting() === 0)) void stop()
       else rest()
     }, idleMs).unref()
   }
