@@ -25,11 +25,14 @@ export function Shortcuts() {
   usePasteAnywhere()
   useEffect(() => {
     const onOpen = (event: Event) => setOpened((event as CustomEvent<Opened>).detail)
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault()
+    }
     const onDrop = (event: DragEvent) => {
       const file = event.dataTransfer?.files[0]
-      if (event.type === 'drop' ? !isZip(file) : !event.dataTransfer?.types.includes('Files')) return
+      if (!isZip(file)) return
       event.preventDefault()
-      if (file !== undefined) setOpened(file)
+      setOpened(file)
     }
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
@@ -42,12 +45,12 @@ export function Shortcuts() {
       if (event.key === '?') setOpened('keys')
     }
     document.addEventListener('keydown', onKeyDown)
-    document.addEventListener('dragover', onDrop)
+    document.addEventListener('dragover', onDragOver)
     document.addEventListener('drop', onDrop)
     document.addEventListener(openEvent, onOpen)
     return () => {
       document.removeEventListener('keydown', onKeyDown)
-      document.removeEventListener('dragover', onDrop)
+      document.removeEventListener('dragover', onDragOver)
       document.removeEventListener('drop', onDrop)
       document.removeEventListener(openEvent, onOpen)
     }

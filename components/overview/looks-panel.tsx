@@ -50,7 +50,7 @@ function LookRow({ look, index }: { readonly look: Look; readonly index: number 
       data-row={index}
       className="flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-sunken sm:flex-nowrap"
     >
-      <div className="flex w-32 flex-none">
+      <div className="w-32 flex-none">
         <StatePill state={look.state} />
       </div>
       <div className="min-w-0 flex-1 basis-full sm:basis-0">

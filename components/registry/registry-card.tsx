@@ -41,7 +41,7 @@ export function RegistryCard({ registry, checkAtOnce }: RegistryCardProps) {
         </Link>
       }
       aside={
-        <div className="flex flex-wrap gap-1">
+        <div className="flex flex-wrap gap-1 sm:-mr-1.5">
           <Button size="s" onClick={() => start()} disabled={check?.isPending === true}>
             {check?.isPending === true ? 'Checking …' : 'Check'}
           </Button>

@@ -81,7 +81,7 @@ function ImageRow({ image, index }: { readonly image: KeyImageDto; readonly inde
   ].filter((count) => count !== null)
   return (
     <li data-row={index} className="flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2 hover:bg-sunken">
-      <div className="flex w-32 flex-none">
+      <div className="w-32 flex-none">
         <StatePill state={image.state} />
       </div>
       <Link

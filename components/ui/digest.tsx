@@ -28,7 +28,7 @@ export function Digest({ digest, ends = 6, label = 'digest', className = '' }: D
         onPointerLeave={() => markEqual(digest, false)}
         onFocus={() => markEqual(digest, true)}
         onBlur={() => markEqual(digest, false)}
-        className={`-my-[3px] inline-flex min-h-6 items-center whitespace-nowrap font-mono text-xs text-soft hover:text-ink ${className}`}
+        className={`inline-flex min-h-6 items-center whitespace-nowrap font-mono text-xs text-soft hover:text-ink ${className}`}
       >
         <span>{shortenDigest(digest, ends)}</span>
       </button>
