@@ -181,6 +181,24 @@ const defaults = {
   // Images that a question about many (which ones does this key verify?) looks at.
   maxSurveyedImages: 200,
 
+  // Revocation
+
+  // An OCSP response with the certificate of its responder has 2 to 5 KiB.
+  maxRevocationAnswerBytes: 64 * kib,
+  // Lists of large public authorities reach some MiB, with 40 bytes for each certificate.
+  maxRevocationListBytes: 10 * mib,
+  // The Notary Project's own thresholds (specs trust-store-trust-policy.md, OCSP Download and CRL Download).
+  revocationTimeoutMs: 2_000,
+  revocationListTimeoutMs: 5_000,
+  // Places that are asked at once, whatever images wait for them.
+  maxRevocationFetches: 8,
+  // What was answered in time holds until its own end, and never longer than a day.
+  maxRevocationAgeMs: 24 * 3_600_000,
+  // A place that is silent is not asked by every image; that it is back shows within minutes.
+  revocationRetryMs: 5 * 60_000,
+  // One list of the largest size and some thousand responses, kept twice: by certificate and by place.
+  maxRevocationCacheBytes: 16 * mib,
+
   // Evidence bundles
 
   // What one inspection may download, and its manifests; whoever checks one again holds it in memory.

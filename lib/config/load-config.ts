@@ -14,6 +14,7 @@ import type { Limits } from './limits.ts'
 import { type Access, invalid, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { parseConfigFile } from './parse-config-file.ts'
 import { readConfiguredRoots } from './read-configured-roots.ts'
+import { type RevocationConfig, readRevocation } from './read-revocation.ts'
 import { type Environment, readRegistry } from './read-secret.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -38,6 +39,7 @@ export type Config = {
     /** Whether roots with a mirror are renewed in the background. */
     readonly refresh: boolean
   }
+  readonly revocation: RevocationConfig
   readonly cache: { readonly directory: string; readonly maxBytes: number }
   readonly limits: Limits
   readonly logLevel: LogLevel
@@ -65,6 +67,7 @@ export async function loadConfig(environment: Environment): Promise<Config> {
       configured: await readConfiguredRoots(file.trustedRoots ?? [], { directory, environment, where: fileName }),
       refresh: file.refreshTrustedRoots ?? true,
     },
+    revocation: readRevocation(environment),
     cache: { directory: resolve(dataDirectory, 'cache'), maxBytes: file.cache?.maxBytes ?? defaultCacheBytes },
     limits: toLimits(file.limits ?? {}),
     logLevel: parseLogLevel(environment.TOUCHSTONE_LOG_LEVEL),

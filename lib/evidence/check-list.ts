@@ -85,6 +85,7 @@ const stateOfCode: Readonly<Record<VerificationCode, State>> = {
   CERTIFICATE_PROFILE: 'invalid',
   CERTIFICATE_UNKNOWN_AUTHORITY: 'untrusted',
   CERTIFICATE_OUTSIDE_VALIDITY: 'invalid',
+  CERTIFICATE_REVOKED: 'invalid',
   CERTIFICATE_NO_TIME: 'invalid',
   CERTIFICATE_LOG_MISSING: 'invalid',
   CERTIFICATE_LOG_UNKNOWN: 'untrusted',

@@ -138,6 +138,12 @@ export const verificationCatalogue: Readonly<Record<VerificationCode, Verificati
       'The time that a log or time-stamp authority vouches for lies outside of its validity. Where nobody vouches for a time, as is usual for certificates of an own authority, it must be valid now, and is not.',
     remedy: askPublisher,
   },
+  CERTIFICATE_REVOKED: {
+    title: 'The certificate was revoked',
+    cause:
+      'The authority that issued the certificate, one above it or that of its time stamp, has taken it back. Its key may be in other hands, and with it anybody can sign and date as they like. Only what a trusted time stamp proves to be older than the date since which the authority says that the key was lost is left out of that.',
+    remedy: 'Ask the publisher for a signature under a new certificate, and why the old one was revoked.',
+  },
   CERTIFICATE_NO_TIME: {
     title: 'Nothing proves when it was signed',
     cause:

@@ -31,6 +31,15 @@ describe('the commands of notation that do the same check', () => {
     })
   })
 
+  it('ask about revocation where it was asked here, and not where nobody could say', () => {
+    const signer = signerOf('CN=signer,O=Workshop,ST=WA,C=US')
+    const skipped: Check = { id: 'revocation', status: 'skipped', code: null, reason: '', detail: {} }
+    const verificationBy = (check: Check) =>
+      policyOf(formatEvidenceCommand(evidence(signer, passed('certificate'), check), image)).signatureVerification
+    expect(verificationBy(passed('revocation'))).toEqual({ level: 'strict' })
+    expect(verificationBy(skipped)).toEqual({ level: 'strict', override: { revocation: 'skip' } })
+  })
+
   it('name the stores of signing services and time stamps', () => {
     const command = formatEvidenceCommand(
       evidence(signerOf('CN=signer'), passed('certificate', { store: 'signingAuthority' }), passed('timestamp')),

@@ -17,7 +17,8 @@ export function formatNotationCommand({ signer, checks }: Evidence, image: strin
   const store = certificate?.detail.store === 'signingAuthority' ? 'signingAuthority' : 'ca'
   const isStamped = checks.some(({ id, status }) => id === 'timestamp' && status === 'passed')
   const stores = [`${store}:${storeName}`, ...(isStamped ? [`tsa:${storeName}`] : [])]
-  const policy = JSON.stringify(toPolicy(stores, signer.subject, image))
+  const isAsked = checks.some(({ id, status }) => id === 'revocation' && status === 'passed')
+  const policy = JSON.stringify(toPolicy(stores, isAsked, signer.subject, image))
   return [
     `notation cert add --type ${store} --store ${storeName} authority.pem`,
     ...(isStamped ? [`notation cert add --type tsa --store ${storeName} tsa.pem`] : []),
@@ -27,8 +28,8 @@ export function formatNotationCommand({ signer, checks }: Evidence, image: strin
   ].join('\n')
 }
 
-/** Level strict, but for revocation, which is not asked here either (specs trust-store-trust-policy.md). */
-function toPolicy(trustStores: readonly string[], subject: string, image: string) {
+/** Level strict, but for revocation where nobody could say anything about it here (specs trust-store-trust-policy.md). */
+function toPolicy(trustStores: readonly string[], isAsked: boolean, subject: string, image: string) {
   const repository = image.split('@', 1)[0] ?? image
   return {
     version: '1.0',
@@ -36,7 +37,7 @@ function toPolicy(trustStores: readonly string[], subject: string, image: string
       {
         name: storeName,
         registryScopes: [isLayoutImage(image) ? '*' : repository],
-        signatureVerification: { level: 'strict', override: { revocation: 'skip' } },
+        signatureVerification: isAsked ? { level: 'strict' } : { level: 'strict', override: { revocation: 'skip' } },
         trustStores,
         trustedIdentities: [toIdentity(subject)],
       },

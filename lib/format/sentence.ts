@@ -121,6 +121,8 @@ function formatBreak(evidence: Evidence): string {
       return String(failed.detail.judged ?? '').startsWith('now')
         ? ': its certificate is not valid now, and nothing proves when it was made'
         : ': its certificate was not valid when it was made'
+    case 'CERTIFICATE_REVOKED':
+      return ': its certificate was revoked'
     case 'NOTARY_EXPIRED':
       return ': its own expiry has passed'
     case 'CERTIFICATE_NO_TIME':

@@ -10,6 +10,7 @@ import type { TrustInput, TrustRule } from '#lib/trust/trust-rule.ts'
 import type { DocumentPool } from './documents/document-pool.ts'
 import { inspectImage } from './inspect-image.ts'
 import type { InspectionContext } from './inspection-context.ts'
+import { askNobody } from './revocation/ask-revocation.ts'
 import { createVerdictMemo } from './verdict-memo.ts'
 
 const repository = 'workshop/app'
@@ -34,7 +35,8 @@ function createContext(source: MemorySource, now = () => new Date('2026-06-01T12
   } as Partial<DocumentPool> as DocumentPool
   const sources = { open: async () => source } as Partial<InspectionContext['sources']> as InspectionContext['sources']
   const countVerdict = (state: string) => void counted.push(state)
-  const context: InspectionContext = { sources, documents, memo: createVerdictMemo(), now, countVerdict }
+  const memo = createVerdictMemo()
+  const context: InspectionContext = { sources, documents, memo, askRevocation: askNobody, now, countVerdict }
   return { context, seen, counted }
 }
 

@@ -16,6 +16,7 @@ import type { Verdict } from '#lib/trust/verdict.ts'
 import { chooseSbom, listSbomCandidates, type SbomCandidate } from './choose-sbom.ts'
 import type { InspectionContext } from './inspection-context.ts'
 import { type OpenedImage, openSource } from './open-image.ts'
+import { examineAsked } from './revocation/examine-asked.ts'
 import { toMemoKey } from './to-memo-key.ts'
 
 export type InspectionRequest = {
@@ -113,26 +114,36 @@ async function judge(context: InspectionContext, question: Question): Promise<Ju
   const held = context.memo.get(key, context.now())
   if (held !== undefined) return held.value as Judged
   const repository = formatRepository(subject.reference)
-  const examine = (discovery: Discovery, about: Subject, inherited: boolean): Promise<Examined> =>
-    context.documents.examine(discovery, {
-      subject: about.digest,
-      subjectBytes: about.bytes,
-      subjectMediaType: about.mediaType,
-      inherited,
-      repository,
-      trust,
-    })
-  const examined = {
-    own: await examine(own, subject, false),
-    index: index === null || question.indexSubject === null ? null : await examine(index, question.indexSubject, true),
-  }
+  const examine = (discovery: Discovery, about: Subject, inherited: boolean) =>
+    examineAsked(
+      discovery.items,
+      (items, revocation) =>
+        context.documents.examine(
+          { items },
+          {
+            subject: about.digest,
+            subjectBytes: about.bytes,
+            subjectMediaType: about.mediaType,
+            inherited,
+            repository,
+            trust,
+            revocation,
+          },
+        ),
+      context.askRevocation,
+    )
+  const ofOwn = await examine(own, subject, false)
+  const ofIndex =
+    index === null || question.indexSubject === null ? null : await examine(index, question.indexSubject, true)
+  const examined = { own: ofOwn.examined, index: ofIndex?.examined ?? null }
   const attestations = [...examined.own.attestations, ...(examined.index?.attestations ?? [])]
   const candidates = listSbomCandidates({ own: own.items, index: index?.items ?? [] }, attestations)
   const [chosen] = await chooseSbom(candidates, context.documents)
   const judged: Judged = { ...examined, sbom: chosen?.facts ?? null }
   if (isLasting(judged)) {
     const examinedParts = examined.index === null ? [examined.own] : [examined.own, examined.index]
-    const validUntil = Math.min(nextBoundary(trust), nextEvidenceBoundary(examinedParts, trust.now))
+    const asked = Math.min(ofOwn.until, ofIndex?.until ?? Number.POSITIVE_INFINITY)
+    const validUntil = Math.min(nextBoundary(trust), nextEvidenceBoundary(examinedParts, trust.now), asked)
     context.memo.set(key, { value: judged, validUntil })
   }
   return judged

@@ -4,6 +4,8 @@ import { type Config, loadConfig } from '#lib/config/load-config.ts'
 import { createDocumentPool } from '#lib/inspection/documents/document-pool.ts'
 import { createExaminePool } from '#lib/inspection/examining/examine-pool.ts'
 import type { InspectionContext } from '#lib/inspection/inspection-context.ts'
+import { askNobody, createAskRevocation } from '#lib/inspection/revocation/ask-revocation.ts'
+import { createFetchAnswer } from '#lib/inspection/revocation/fetch-answer.ts'
 import { fetchRoot } from '#lib/inspection/roots/fetch-root.ts'
 import { createTrustedRoots, type TrustedRoots } from '#lib/inspection/roots/trusted-roots.ts'
 import { createVerdictMemo } from '#lib/inspection/verdict-memo.ts'
@@ -71,7 +73,12 @@ export async function createRuntime(environment: Readonly<Record<string, string 
   })
   const metrics = createMetrics()
   const { countVerdict } = metrics
-  const context: InspectionContext = { sources, documents, memo: createVerdictMemo(), now, countVerdict }
+  const { isAsked, privateHosts } = config.revocation
+  const askRevocation = isAsked
+    ? createAskRevocation({ fetch: createFetchAnswer(privateHosts, systemEnvironment), now })
+    : askNobody
+  const memo = createVerdictMemo()
+  const context: InspectionContext = { sources, documents, memo, askRevocation, now, countVerdict }
   const bulk = { ...context, documents: { ...documents, examine: examiners.examine } }
   return { ...context, bulk, config, store, roots, log, metrics, close }
 }

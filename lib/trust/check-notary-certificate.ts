@@ -2,6 +2,8 @@ import type { CheckDetail } from '#lib/evidence/check.ts'
 import type { CheckList } from '#lib/evidence/check-list.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type NotarySignature, schemes } from '#lib/notation/notary-signature.ts'
+import { type Issued, listIssued, listQuestions } from '#lib/notation/revocation/list-questions.ts'
+import type { RevocationQuestion } from '#lib/notation/revocation/revocation.ts'
 import { verifyNotaryChain } from '#lib/notation/verify-notary-chain.ts'
 import { type ProvenStamp, verifyNotaryTimestamp } from '#lib/notation/verify-notary-timestamp.ts'
 import type { Certificate } from '#lib/sigstore/certificates/certificate.ts'
@@ -12,6 +14,7 @@ import { openAnchors, toProof } from '#lib/sigstore/certificates/prove-by-anchor
 import { assertPath, type JudgedTimes } from '#lib/sigstore/certificates/verify-anchored-chain.ts'
 import type { CheckedSigner } from '#lib/sigstore/check-certificate.ts'
 import { noProofs, type OpenProof, type Proofs } from '#lib/sigstore/check-proofs.ts'
+import { assertNotRevoked, checkRevocation } from './check-revocation.ts'
 import type { ExamineContext } from './examine-context.ts'
 import type { AnchorStore } from './trust-rule.ts'
 
@@ -20,11 +23,15 @@ type Offered = { readonly notary: NotarySignature; readonly certificates: readon
 // Clocks differ by seconds; a time further in the future is false.
 const maxSkewMs = 5 * 60 * 1000
 
+/** Who signed, and about which certificates somebody may be asked whether they were revoked. */
+export type CheckedNotary = CheckedSigner & { readonly questions: readonly RevocationQuestion[] }
+
 /**
  * Proves by whom the certificate of a Notary Project signature was issued: its chain, the trust store that its scheme names,
- * and its validity when it was stamped, else when its authority says that it signed, else now. What does not hold is recorded.
+ * its validity when it was stamped, else when its authority says that it signed, else now, and that nobody revoked it, as far
+ * as that was asked. What does not hold is recorded.
  */
-export function checkNotaryCertificate(list: CheckList, offered: Offered, context: ExamineContext): CheckedSigner {
+export function checkNotaryCertificate(list: CheckList, offered: Offered, context: ExamineContext): CheckedNotary {
   const { notary, certificates } = offered
   const proofs = checkStamp(list, notary, context)
   const judged = toJudgement(notary, proofs, Date.parse(context.trust.now))
@@ -32,9 +39,9 @@ export function checkNotaryCertificate(list: CheckList, offered: Offered, contex
     verifyNotaryChain(certificates)
     return certificates
   })
-  if (path === null) return { signer: null, proofs }
-  const proof = checkTrust(list, { notary, path, judged, proofs }, context)
-  return { signer: proof, proofs }
+  if (path === null) return { signer: null, proofs, questions: [] }
+  const { signer, issued } = checkTrust(list, { notary, path, judged, proofs }, context)
+  return { signer, proofs, questions: listQuestions([...issued, ...proofs.issued]) }
 }
 
 type Judgement = {
@@ -51,12 +58,19 @@ type Question = {
   readonly proofs: StampProofs
 }
 
-function checkTrust(list: CheckList, question: Question, context: ExamineContext): CheckedSigner['signer'] {
+type Trusted = {
+  readonly signer: CheckedSigner['signer']
+  /** What is proven to have been issued under an anchor: none where nothing is. */
+  readonly issued: readonly Issued[]
+}
+const nobody: Trusted = { signer: null, issued: [] }
+
+function checkTrust(list: CheckList, question: Question, context: ExamineContext): Trusted {
   const { notary, path, judged, proofs } = question
   const store: AnchorStore = notary.scheme === schemes.x509 ? 'ca' : 'signingAuthority'
   const detail = { store, ...describe(path), judged: judged.when }
   const isHeld = checkValidity(list, question, detail, context)
-  if (!isHeld) return null
+  if (!isHeld) return nobody
   const anchors = context.trust.anchors.filter((anchor) => anchor.store === store)
   const proven = list.attempt(
     'certificate',
@@ -66,11 +80,12 @@ function checkTrust(list: CheckList, question: Question, context: ExamineContext
     },
     (proof) => ({ store, ...proof.detail, judged: judged.when }),
   )
-  if (proven === null) return null
-  list.skip('revocation', 'Whether one of the certificates was revoked is not asked.', null, {
-    ...(proofs.stamp === null ? {} : { timestamp: 'the certificates of the time-stamp authority neither' }),
-  })
-  return proven.signer
+  if (proven === null) return nobody
+  const issued = listIssued(path, openAnchors(anchors, store))
+  const { revocation: statuses } = context
+  const provenMs = proofs.stamp?.latestMs ?? null
+  const isGood = checkRevocation(list, { signer: issued, stamp: proofs.issued, provenMs, statuses })
+  return { signer: isGood ? proven.signer : null, issued }
 }
 
 /** Whether the chain held when it had to. Where only somebody unknown could say when that was, this stays open. */
@@ -130,7 +145,7 @@ function describe(path: readonly Certificate[]): CheckDetail {
   }
 }
 
-type StampProofs = Proofs & { readonly stamp: ProvenStamp | null }
+type StampProofs = Proofs & { readonly stamp: ProvenStamp | null; readonly issued: readonly Issued[] }
 
 /** A time stamp is looked at under one scheme only (specs signature-specification.md, Unsigned Attributes). */
 function checkStamp(
@@ -138,17 +153,20 @@ function checkStamp(
   { scheme, timestamp, signature }: NotarySignature,
   context: ExamineContext,
 ): StampProofs {
-  const none = { ...noProofs, stamp: null }
+  const none = { ...noProofs, stamp: null, issued: [] }
   if (timestamp === null) return none
   if (scheme !== schemes.x509) {
     list.skip('timestamp', 'There is a time stamp, which has no meaning under this signing scheme.')
     return none
   }
   try {
-    const stamp = verifyNotaryTimestamp(timestamp, signature, openAnchors(context.trust.anchors, 'tsa'))
+    const anchors = openAnchors(context.trust.anchors, 'tsa')
+    const stamp = verifyNotaryTimestamp(timestamp, signature, anchors)
     assertStampPast(stamp, Date.parse(context.trust.now))
+    const issued = listIssued(stamp.path, anchors)
+    assertNotRevoked(issued, context.revocation)
     list.pass('timestamp', describeStamp(stamp))
-    return { ...noProofs, times: [{ atMs: stamp.atMs, source: 'timestamp-authority' }], stamp }
+    return { ...noProofs, times: [{ atMs: stamp.atMs, source: 'timestamp-authority' }], stamp, issued }
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error
     if (error.code !== 'TIMESTAMP_UNKNOWN_AUTHORITY') {

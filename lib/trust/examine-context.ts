@@ -1,3 +1,4 @@
+import type { RevocationStatuses } from '#lib/notation/revocation/revocation.ts'
 import type { Digest } from '#lib/oci/digest.ts'
 import type { TrustInput } from './trust-rule.ts'
 
@@ -14,4 +15,6 @@ export type ExamineContext = {
   /** `host/path`: decides which rules cover it. */
   readonly repository: string
   readonly trust: TrustInput
+  /** What is proven about the revocation of certificates; absent where nobody was asked. */
+  readonly revocation?: RevocationStatuses | undefined
 }

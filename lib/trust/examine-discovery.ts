@@ -3,6 +3,7 @@ import { createCheckList } from '#lib/evidence/check-list.ts'
 import type { Discovery, FoundItem } from '#lib/evidence/discovery.ts'
 import { type Attestation, type Evidence, type EvidenceFormat, stores } from '#lib/evidence/evidence.ts'
 import { compareCopyStates, compareStates } from '#lib/evidence/state.ts'
+import { type RevocationQuestion, toQuestionKey } from '#lib/notation/revocation/revocation.ts'
 import { checkContent } from './check-content.ts'
 import { examineBundle } from './examine-bundle.ts'
 import type { ExamineContext } from './examine-context.ts'
@@ -14,7 +15,12 @@ import type { ExaminedItem } from './examined-item.ts'
 import { toEvidence } from './to-evidence.ts'
 
 /** What the stores hold about one digest, each item judged by itself, best first. */
-export type Examined = { readonly signatures: readonly Evidence[]; readonly attestations: readonly Attestation[] }
+export type Examined = {
+  readonly signatures: readonly Evidence[]
+  readonly attestations: readonly Attestation[]
+  /** About which certificates somebody may be asked whether they were revoked; absent where there is none. */
+  readonly questions?: readonly RevocationQuestion[] | undefined
+}
 
 /** Told of each statement that could be read, with its item: whoever needs more of it need not read it again. */
 export type StatementReader = (item: FoundItem, statement: Statement) => void
@@ -40,7 +46,15 @@ export function examineDiscovery(
   return {
     signatures: sortBestFirst(merged.flatMap((one) => (one.kind === 'signature' ? [one.evidence] : []))),
     attestations: sortBestFirst(merged.flatMap((one) => (one.kind === 'attestation' ? [one.evidence] : []))),
+    ...toQuestions(examined.map((one) => (one.kind === 'signature' ? one.questions : undefined))),
   }
+}
+
+/** Of copies that count once, each may have led to somebody else: all of them are asked. */
+function toQuestions(all: readonly (readonly RevocationQuestion[] | undefined)[]): Pick<Examined, 'questions'> {
+  const questions = all.flatMap((some) => some ?? [])
+  if (questions.length === 0) return {}
+  return { questions: [...new Map(questions.map((one) => [toQuestionKey(one), one])).values()] }
 }
 
 function examineItem(item: FoundItem, format: EvidenceFormat, context: ExamineContext): ExaminedItem {
@@ -147,6 +161,7 @@ export function joinExamined(parts: readonly Examined[]): Examined {
   return {
     signatures: sortBestFirst(parts.flatMap(({ signatures }) => signatures)),
     attestations: sortBestFirst(parts.flatMap(({ attestations }) => attestations)),
+    ...toQuestions(parts.map(({ questions }) => questions)),
   }
 }
 

@@ -24,7 +24,8 @@ type Opened = { readonly notary: NotarySignature; readonly certificates: readonl
 
 /**
  * Examines a Notary Project signature as its specification asks at level strict: integrity, target, certificate, time, expiry
- * and trust, each by itself; only revocation is not asked (specs trust-store-trust-policy.md, Signature Verification).
+ * and trust, each by itself (specs trust-store-trust-policy.md, Signature Verification). Revocation counts where it is known;
+ * an authority that cannot be asked leaves the verdict as it is, where level strict would refuse.
  */
 export function examineNotation(item: FoundItem, format: NotationFormat, context: ExamineContext): ExaminedItem {
   const list = createCheckList()
@@ -45,7 +46,8 @@ export function examineNotation(item: FoundItem, format: NotationFormat, context
   const by = isSigned ? checked : { ...checked, signer: null }
   checkRule(list, by.signer, by.proofs, context)
   const made = { format, by, claimedAt: toClaimedAt(notary), annotations: target?.annotations ?? {} }
-  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity }
+  const { questions } = checked
+  return { kind: 'signature', evidence: toEvidence(item, list, made, context), identity, questions }
 }
 
 function checkFormat(list: CheckList, item: FoundItem, format: NotationFormat, bytes: Uint8Array): Opened | null {

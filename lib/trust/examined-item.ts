@@ -1,5 +1,6 @@
 import type { Statement } from '#lib/attestation/statement.ts'
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
+import type { RevocationQuestion } from '#lib/notation/revocation/revocation.ts'
 
 /**
  * One item after examination. `identity` is equal for copies of the same signature over the same bytes; `twin` as well for a
@@ -11,6 +12,8 @@ export type ExaminedItem =
       readonly evidence: Evidence
       readonly identity: string
       readonly twin?: string | undefined
+      /** About which of its certificates somebody may be asked whether they were revoked. */
+      readonly questions?: readonly RevocationQuestion[] | undefined
     }
   | {
       readonly kind: 'attestation'

@@ -113,12 +113,34 @@ export default function SignaturesPage() {
           <li>Otherwise: now. The certificate check says so, and until when it holds.</li>
         </ul>
         <p>
-          A signature’s own expiry has its own check. Whether a certificate was revoked is not asked online; the check
-          says that it was not made, and an authority can be marked compromised here.
+          A signature’s own expiry has its own check. An authority can be marked compromised here, whatever it says
+          itself.
+        </p>
+        <h3 id="revocation">Was a certificate revoked?</h3>
+        <p>
+          The authorities are asked about the certificates of the signature and of its time stamp that are below yours:
+          by OCSP where a certificate names a responder, else by the list that it names. Passed means that each of them
+          is good. A certificate that was revoked makes the signature invalid, unless a time stamp proves that it is
+          older than the date since which the authority says that the key was lost. A responder that does not answer,
+          answers nothing that holds, or is not named at all leaves the check skipped and the verdict as it is: the
+          check says which, and nothing of that counts as passed.
+        </p>
+        <p>
+          Answers are kept until they end, a day at most. With <code>TOUCHSTONE_REVOCATION=off</code> nobody is asked.
+          Responders of your own on a private network are asked once they are named in{' '}
+          <code>TOUCHSTONE_REVOCATION_HOSTS</code>. An evidence bundle brings the answers along.
         </p>
         <h3>Where this differs from notation</h3>
         <ul>
-          <li>There is one level, strict, but for revocation. Nothing is only logged.</li>
+          <li>
+            There is one level, strict, but for revocation that nobody can say anything about: notation refuses such a
+            signature, and here the check is skipped. Nothing is only logged.
+          </li>
+          <li>
+            A trusted authority is not asked about itself, nor anything above it. Lists of changes only, and lists by
+            another authority than the issuer, are not read; a responder’s own certificate must say that it need not be
+            asked about.
+          </li>
           <li>
             Authorities that are limited to some names, or have a critical extension that is not known, are refused
             instead of taken as if they were not limited.

@@ -10,7 +10,7 @@ export const invalidBundle = (why: string, cause?: unknown): AppError =>
   new AppError('EVIDENCE_BUNDLE_INVALID', `This is not an evidence bundle that can be checked: ${why}.`, { cause })
 
 const namePattern =
-  /^(?:README\.md|SHA256SUMS|verdict\.json|rules\.json|answers\.json|keys\.pem|certificates\.pem|roots\/[0-9a-f]{64}\.json|image\/(?:oci-layout|index\.json|blobs\/(?:sha256\/[0-9a-f]{64}|sha512\/[0-9a-f]{128})))$/
+  /^(?:README\.md|SHA256SUMS|verdict\.json|rules\.json|answers\.json|keys\.pem|certificates\.pem|revocation\.json|revocation\/[0-9a-f]{64}\.der|roots\/[0-9a-f]{64}\.json|image\/(?:oci-layout|index\.json|blobs\/(?:sha256\/[0-9a-f]{64}|sha512\/[0-9a-f]{128})))$/
 
 /** True for the names that a bundle may hold. Whatever else a zip file names, it leads nowhere. */
 export const isBundleName = (name: string): boolean => namePattern.test(name)

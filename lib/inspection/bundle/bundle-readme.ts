@@ -42,6 +42,7 @@ ${online}
 | \`verdict.json\` | the verdict, with every check and the values compared |
 | \`rules.json\` | the trust rules that were applied, and the time of the judgement |
 | \`keys.pem\`, \`certificates.pem\`, \`roots/\` | the keys, certificates and Sigstore trusted roots that were trusted |
+| \`revocation.json\`, \`revocation/\` | what authorities said of certificates that they may have revoked, if any was asked |
 | \`image/\` | an OCI image layout: index, manifest, configuration, and every piece of evidence by its digest. The layers of the image are not in it |
 | \`answers.json\` | what the registry said of referrers, and what it refused |
 | \`SHA256SUMS\` | the checksum of every other file |

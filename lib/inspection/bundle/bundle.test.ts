@@ -14,6 +14,7 @@ import { createSigner, ruleFor, toPayload } from '#lib/testing/signed-evidence.t
 import type { TrustInput } from '#lib/trust/trust-rule.ts'
 import { createDocumentPool } from '../documents/document-pool.ts'
 import type { InspectionContext } from '../inspection-context.ts'
+import { askNobody } from '../revocation/ask-revocation.ts'
 import { createVerdictMemo } from '../verdict-memo.ts'
 import type { BundleFiles } from './bundle-files.ts'
 import { toChecksums, writeZip } from './bundle-zip.ts'
@@ -55,6 +56,7 @@ const contextOf = (source: ImageSource): InspectionContext => ({
   sources: { open: async () => source } as Partial<InspectionContext['sources']> as InspectionContext['sources'],
   documents,
   memo: createVerdictMemo(),
+  askRevocation: askNobody,
   now: () => new Date(trust.now),
   countVerdict: () => undefined,
 })

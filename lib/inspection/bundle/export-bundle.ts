@@ -5,10 +5,12 @@ import { formatRepository } from '#lib/oci/reference.ts'
 import type { ReadOptions } from '#lib/registry/image-source.ts'
 import { type Inspection, type InspectionRequest, inspectImage } from '../inspect-image.ts'
 import type { InspectionContext } from '../inspection-context.ts'
+import { createVerdictMemo } from '../verdict-memo.ts'
 import type { BundleFiles } from './bundle-files.ts'
 import { toJsonFile } from './bundle-files.ts'
 import { writeLayout } from './bundle-layout.ts'
 import { toReadme } from './bundle-readme.ts'
+import { type RevocationRecord, recordRevocation, writeRevocation } from './bundle-revocation.ts'
 import { writeTrust } from './bundle-trust.ts'
 import { toChecksums } from './bundle-zip.ts'
 import { createRecording, type Recording, recordSource } from './record-source.ts'
@@ -30,9 +32,13 @@ export async function exportBundle(
     open: async (host: Parameters<InspectionContext['sources']['open']>[0]) =>
       recordSource(await context.sources.open(host), recording),
   }
-  const inspection = await inspectImage({ ...context, sources }, request, options)
+  const revocation: RevocationRecord = new Map()
+  // What is remembered would say nothing of what it rested on.
+  const memo = createVerdictMemo()
+  const askRevocation = recordRevocation(context.askRevocation, revocation)
+  const inspection = await inspectImage({ ...context, sources, memo, askRevocation }, request, options)
   await recordConfiguration(inspection, options)
-  return { name: toName(inspection), files: toFiles(inspection, recording, request) }
+  return { name: toName(inspection), files: toFiles(inspection, { recording, revocation }, request) }
 }
 
 /** The configuration says when the image was built and for what; it decides nothing, so its absence is no failure. */
@@ -49,12 +55,19 @@ async function recordConfiguration({ source, subject }: Inspection, options: Rea
   }
 }
 
-function toFiles({ verdict, subject }: Inspection, recording: Recording, { trust }: InspectionRequest): BundleFiles {
+type Recorded = { readonly recording: Recording; readonly revocation: RevocationRecord }
+
+function toFiles(
+  { verdict, subject }: Inspection,
+  { recording, revocation }: Recorded,
+  { trust }: InspectionRequest,
+): BundleFiles {
   const sorted = [...writeLayout(recording)].toSorted(([a], [b]) => (a < b ? -1 : 1))
   const files = new Map<string, Uint8Array>([
     ['README.md', Buffer.from(toReadme(verdict))],
     ['verdict.json', toJsonFile(verdict)],
     ...writeTrust(trust, verdict, formatRepository(subject.reference)),
+    ...writeRevocation(revocation),
     ...sorted,
   ])
   const total = Array.from(files.values()).reduce((sum, { length }) => sum + length, 0)

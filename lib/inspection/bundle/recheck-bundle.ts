@@ -8,6 +8,7 @@ import type { InspectionContext } from '../inspection-context.ts'
 import { createVerdictMemo } from '../verdict-memo.ts'
 import { invalidBundle, readJsonFile } from './bundle-files.ts'
 import { replaySource } from './bundle-layout.ts'
+import { replayRevocation } from './bundle-revocation.ts'
 import { readTrust } from './bundle-trust.ts'
 import { readZip } from './bundle-zip.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
@@ -43,6 +44,7 @@ export async function recheckBundle(bytes: Uint8Array, documents: DocumentPool):
     sources: { open: async () => source } as Partial<InspectionContext['sources']> as InspectionContext['sources'],
     documents,
     memo: createVerdictMemo(),
+    askRevocation: replayRevocation(files, Date.parse(trust.now)),
     now: () => new Date(trust.now),
     countVerdict: () => undefined,
   }

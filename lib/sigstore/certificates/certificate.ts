@@ -57,13 +57,14 @@ function readCertificate(der: Uint8Array): Certificate {
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     spki: expectTag(spki, derTags.sequence).encoded,
-    extensions: extensions === undefined ? new Map() : readExtensions(extensions),
+    extensions: extensions === undefined ? new Map() : readExtensions(parseChildren(extensions)[0]),
   }
 }
 
-function readExtensions(value: DerValue): Map<string, Extension> {
+/** Extensions by their object identifier (RFC 5280 §4.1.2.9). Throws a `SyntaxError` or `CERTIFICATE_MALFORMED`. */
+export function readExtensions(value: DerValue | undefined): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>()
-  for (const extension of readSequence(parseChildren(value)[0])) {
+  for (const extension of readSequence(value)) {
     const [id, ...rest] = readSequence(extension)
     const oid = readOid(id)
     const isMarked = rest[0]?.tag === derTags.boolean

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { encodeDer } from '#lib/testing/test-authority.ts'
-import { expectTag, parseChildren, parseDer, readOid, readSequence, readTime, readUnsigned } from './der.ts'
+import {
+  expectTag,
+  parseChildren,
+  parseDer,
+  readOid,
+  readSequence,
+  readTime,
+  readUnsigned,
+  encodeDer as writeDer,
+} from './der.ts'
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const read = (text: string) => parseDer(hex(text))
@@ -36,6 +45,13 @@ describe('a value of DER', () => {
     '04 01 00 00',
   ])('C refuses %s', (text) => {
     expect(() => read(text)).toThrow(SyntaxError)
+  })
+
+  it('is written with the shortest length', () => {
+    for (const length of [0, 127, 128, 255, 256, 70_000]) {
+      const content = Buffer.alloc(length, 7)
+      expect(Buffer.from(parseDer(writeDer(4, content.subarray(0, 1), content.subarray(1))).content)).toEqual(content)
+    }
   })
 
   it('has the values inside, up to a thousand of them', () => {

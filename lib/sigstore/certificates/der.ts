@@ -27,16 +27,23 @@ export function parseDer(bytes: Uint8Array): DerValue {
 const maxChildren = 1_000
 
 /** The values inside a constructed one. Throws a `SyntaxError`. */
-export function parseChildren({ tag, content }: DerValue): readonly DerValue[] {
-  if ((tag & 0x20) === 0) throw malformed('a simple value has nothing inside')
+export function parseChildren(value: DerValue): readonly DerValue[] {
   const children: DerValue[] = []
-  for (let at = 0; at < content.byteLength; ) {
+  for (const child of walkChildren(value)) {
     if (children.length === maxChildren) throw malformed('it has too many parts')
-    const child = readValue(content, at)
     children.push(child)
-    at += child.encoded.byteLength
   }
   return children
+}
+
+/** The same one after the other, however many: lists of revoked certificates have hundreds of thousands. */
+export function* walkChildren({ tag, content }: DerValue): Generator<DerValue> {
+  if ((tag & 0x20) === 0) throw malformed('a simple value has nothing inside')
+  for (let at = 0; at < content.byteLength; ) {
+    const child = readValue(content, at)
+    yield child
+    at += child.encoded.byteLength
+  }
 }
 
 function readValue(bytes: Uint8Array, start: number): DerValue {
@@ -114,4 +121,14 @@ export function readTime(value: DerValue | undefined): number {
       .startsWith(fullYear + day + clock)
   if (year === '' || !isTime) throw malformed('a time is none')
   return at
+}
+
+/** Writes one value with the shortest length (X.690 §10.1). */
+export function encodeDer(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(contents)
+  const { byteLength } = content
+  if (byteLength < 0x80) return Buffer.concat([Buffer.from([tag, byteLength]), content])
+  const hex = byteLength.toString(16)
+  const length = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  return Buffer.concat([Buffer.from([tag, 0x80 | length.byteLength]), length, content])
 }

@@ -99,7 +99,7 @@ const understood: readonly string[] = [
   extensionIds.extendedKeyUsage,
   // Certificate policies: which of them apply is nobody's question here.
   '2.5.29.32',
-  // Where revocation lists are; they are not asked.
+  // Where revocation lists are: whether they are asked is not the question here.
   '2.5.29.31',
 ]
 const nameConstraints = '2.5.29.30'
@@ -163,7 +163,7 @@ const pss = '1.2.840.113549.1.1.10'
 const strongHashes: readonly string[] = ['2.16.840.1.101.3.4.2.1', '2.16.840.1.101.3.4.2.2', '2.16.840.1.101.3.4.2.3']
 
 /** SHA-1 collides: whoever gets one certificate signed by it has another (specs signature-specification.md as well). */
-function assertStrongSignature({ der }: Certificate): void {
+export function assertStrongSignature({ der }: Certificate): void {
   let algorithm: DerValue | undefined
   try {
     algorithm = readSequence(parseDer(der))[1]

@@ -2,7 +2,7 @@ import { hash, verify } from 'node:crypto'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { covers, type TransparencyLog } from '#lib/sigstore/log/transparency-log.ts'
 import type { Certificate } from './certificate.ts'
-import { type DerValue, derTags, expectTag, parseChildren, parseDer, readOid, readSequence } from './der.ts'
+import { type DerValue, derTags, encodeDer, expectTag, parseChildren, parseDer, readOid, readSequence } from './der.ts'
 import { extensionIds } from './extensions.ts'
 
 type SignedTimestamp = {
@@ -140,21 +140,10 @@ function toPrecertificate({ tbs }: Certificate): Uint8Array {
     const kept = readSequence(parseChildren(part)[0])
       .filter((extension) => !isTransparency(extension))
       .map(({ encoded }) => encoded)
-    return encode(part.tag, encode(derTags.sequence, ...kept))
+    return encodeDer(part.tag, encodeDer(derTags.sequence, ...kept))
   })
-  return encode(tbs.tag, ...parts)
+  return encodeDer(tbs.tag, ...parts)
 }
 
 const isTransparency = (extension: DerValue): boolean =>
   readOid(readSequence(extension)[0]) === extensionIds.certificateTransparency
-
-function encode(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  const content = Buffer.concat(contents)
-  const { byteLength } = content
-  const lengthBytes = byteLength < 0x80 ? 0 : byteLength < 0x100 ? 1 : byteLength < 0x10000 ? 2 : 3
-  const length =
-    lengthBytes === 0
-      ? Buffer.from([byteLength])
-      : Buffer.concat([Buffer.from([0x80 | lengthBytes]), toLength(byteLength, lengthBytes)])
-  return Buffer.concat([Buffer.from([tag]), length, content])
-}
