@@ -90,7 +90,7 @@ describe('L-04 a payload so large that trying every key would take long', () => 
   it('is tried with 256 MiB of keys and no more, and says how many were not', () => {
     expect(isFound(large(), 255)).toBe('right')
     const reason = 'The payload is too large to be tried with every key.'
-    const tooMany = { status: 'inconclusive', code: 'EVIDENCE_TOO_LARGE', reason }
+    const tooMany = { id: 'signature', status: 'inconclusive', code: 'EVIDENCE_TOO_LARGE', reason }
     expect(isFound(large(), 256)).toMatchObject({ ...tooMany, detail: { keysTried: 256 } })
     expect(isFound(large(), 300)).toMatchObject({ ...tooMany, detail: { keysTried: 256 } })
   })
