@@ -95,6 +95,7 @@ describe('the one sentence', () => {
     const broken = (code: VerificationCode) => say('invalid', [evidence('invalid', { checks: failed(code) })])
     expect(broken('SUBJECT_MISMATCH')).toBe('The signature is broken: it was made for another image.')
     expect(broken('SIGNATURE_MISSING')).toContain('no usable signature')
+    expect(broken('CERTIFICATE_REVOKED')).toBe('The signature is broken: its certificate was revoked.')
     expect(broken('PAYLOAD_MALFORMED')).toContain('malformed')
   })
 

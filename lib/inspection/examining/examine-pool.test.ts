@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { type RevocationStatuses, toQuestionKey } from '#lib/notation/revocation/revocation.ts'
 import { usualRule } from '#lib/testing/judge-bundle.ts'
+import { root as authority, toAnchor, toRule } from '#lib/testing/judge-notation.ts'
+import { imageMediaType, toNotaryItem, toNotaryJws } from '#lib/testing/notary-evidence.ts'
 import { contextFor, createSigner, toBundleItem, toSignatureItem } from '#lib/testing/signed-evidence.ts'
+import { makeSigner, signingExtensions } from '#lib/testing/test-authority.ts'
 import { createTestInstance } from '#lib/testing/test-instance.ts'
+import { placesExtensions } from '#lib/testing/test-revocation.ts'
 import type { ExamineContext } from '#lib/trust/examine-context.ts'
 import { type Examined, examineDiscovery } from '#lib/trust/examine-discovery.ts'
 import type { NamedRoot, TrustRule } from '#lib/trust/trust-rule.ts'
@@ -60,6 +65,28 @@ describe('threads that examine', () => {
     expect(opened.own.count).toBe(before)
     expect(examined).toEqual(examineDiscovery({ items }, context))
     expect(states(examined)).toEqual(['verified', 'invalid'])
+  })
+
+  it('say about which certificates to ask, and take what was said', async () => {
+    const opened = open()
+    const places = placesExtensions({ ocsp: ['http://ocsp.example'] })
+    const signer = makeSigner(authority, { extensions: [...signingExtensions, ...places] })
+    const items = [toNotaryItem(toNotaryJws({ signer, chain: [authority] }))]
+    const base = contextFor([], { subjectMediaType: imageMediaType })
+    const anchors = [toAnchor(authority, 'ca')]
+    const trust = { ...base.trust, anchors, rules: anchors.map((anchor) => toRule(anchor)) }
+    const context = { ...base, trust }
+    await started(opened, contextWith('1'))
+    const before = opened.own.count
+    const { questions = [] } = await opened.examine({ items }, context)
+    const revocation: RevocationStatuses = new Map(
+      questions.map((question) => [toQuestionKey(question), { kind: 'unknown', reason: 'nobody answered' }]),
+    )
+    const { signatures } = await opened.examine({ items }, { ...context, revocation })
+    expect(opened.own.count).toBe(before)
+    expect(questions).toHaveLength(1)
+    const check = signatures[0]?.checks.find(({ id }) => id === 'revocation')
+    expect(check).toMatchObject({ status: 'skipped', reason: expect.stringContaining('nobody answered') })
   })
 
   it('judge each batch by its own rules, however many there were', async () => {
