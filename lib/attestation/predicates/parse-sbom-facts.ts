@@ -52,8 +52,12 @@ const headLength = 20_000
 
 function parseTagValueFacts(text: string): SbomView {
   const head = text.slice(0, headLength)
-  const find = (tag: string): Claim => new RegExp(`^${tag}: *(.{1,500})`, 'm').exec(head)?.[1]?.trim() ?? null
-  const creators = [...head.matchAll(/^Creator: *(.{1,500})/gm)].map((match) => match[1]?.trim() ?? '')
+  const list = (tag: string): readonly string[] =>
+    [...head.matchAll(new RegExp(`^${tag}:(.{1,500})`, 'gm'))]
+      .map(([, value = '']) => value.trim())
+      .filter((value) => value !== '')
+  const find = (tag: string): Claim => list(tag)[0] ?? null
+  const creators = list('Creator')
   return {
     kind: 'sbom',
     standard: 'SPDX',
