@@ -117,12 +117,11 @@ export class ClaimedValue {
   /** Whatever is inside, leaf by leaf, to a depth and a number that can be shown. */
   fields(max = maxFields): Listed<Field> {
     if (this.#obstacle !== null) return { items: [], total: 0, unreadable: this.#obstacle }
-    if (!this.isStated) return { items: [], total: 0, unreadable: null }
     const items: Field[] = []
     let total = 0
     const visit = (value: unknown, name: string, depth: number): void => {
       if (total >= maxCounted || value === null || value === undefined) return
-      const isOpen = typeof value === 'object' && depth < maxFieldDepth
+      const isOpen = depth < maxFieldDepth
       if (isOpen && Array.isArray(value)) {
         for (const [index, element] of value.slice(0, maxCounted).entries())
           visit(element, `${name}[${index}]`, depth + 1)
@@ -149,14 +148,6 @@ const cut = (text: string, maxLength: number): string =>
 function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (isJsonObject(value)) return 'an object'
-  switch (typeof value) {
-    case 'string':
-      return 'text'
-    case 'number':
-      return 'a number'
-    case 'boolean':
-      return String(value)
-    default:
-      return 'nothing'
-  }
+  if (typeof value === 'string') return 'text'
+  return typeof value === 'number' ? 'a number' : String(value)
 }

@@ -21,6 +21,9 @@ const statuses = new Map<string, VexStatus>([
 
 const maxProducts = 50
 
+/** What a document is about. */
+type VexComponent = Omit<VexProduct, 'parts'>
+
 /** The vulnerabilities of a CycloneDX document, with what their analysis says. Never throws. */
 export function parseCyclonedxVex(predicate: unknown, max = maxVexStatements): VexView {
   const root = new ClaimedValue(predicate)
@@ -56,7 +59,7 @@ function readTool(tools: ClaimedValue): Claim {
   return first?.at('name').text() ?? null
 }
 
-function readVulnerability(vulnerability: ClaimedValue, component: VexProduct | null): VexStatement | null {
+function readVulnerability(vulnerability: ClaimedValue, component: VexComponent | null): VexStatement | null {
   if (typeof vulnerability.raw !== 'object' || vulnerability.raw === null) return null
   const analysis = vulnerability.at('analysis')
   const id = vulnerability.at('id').text(300)
@@ -86,8 +89,7 @@ function readAffected(affected: ClaimedValue): VexProduct | null {
   return typeof ref === 'string' ? { id: ref, digests: [], parts: { items: [], total: 0, unreadable: null } } : null
 }
 
-function readComponent(component: ClaimedValue): VexProduct | null {
-  if (!component.isStated) return null
+function readComponent(component: ClaimedValue): VexComponent | null {
   const id = component.firstOf('purl', 'name').text(1000)
   const digests = [...component.at('hashes').elements()].slice(0, 16).flatMap((hash) => {
     const algorithm = hash.at('alg').text(50)
@@ -96,11 +98,11 @@ function readComponent(component: ClaimedValue): VexProduct | null {
       ? [`${algorithm.toLowerCase().replace('-', '')}:${content}`]
       : []
   })
-  return typeof id === 'string' ? { id, digests, parts: { items: [], total: 0, unreadable: null } } : null
+  return typeof id === 'string' ? { id, digests } : null
 }
 
 /** What is affected is named by its reference inside the document, which the document is about: both are shown. */
-function withComponent(affected: Listed<VexProduct>, component: VexProduct | null): Listed<VexProduct> {
+function withComponent(affected: Listed<VexProduct>, component: VexComponent | null): Listed<VexProduct> {
   if (component === null) return affected
   const parts = { items: affected.items.map(({ id }) => id), total: affected.total, unreadable: affected.unreadable }
   return { items: [{ ...component, parts }], total: 1, unreadable: null }

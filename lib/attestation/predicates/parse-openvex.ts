@@ -50,7 +50,7 @@ function readStatement(statement: ClaimedValue): VexStatement | null {
   const link = vulnerability.at('@id').text(1000)
   return {
     vulnerability: typeof name === 'string' ? name : null,
-    aliases: typeof vulnerability.raw === 'string' ? [] : vulnerability.at('aliases').texts(10).items,
+    aliases: vulnerability.at('aliases').texts(10).items,
     status: toStatus(statement.at('status').text(50)),
     statedStatus: statement.at('status').text(100),
     justification: statement.at('justification').text(300),

@@ -46,7 +46,6 @@ export function parseProvenanceV1(predicate: unknown): ProvenanceView {
 
 /** The places where build types of today name their source. */
 function readSources(external: ClaimedValue): readonly (SourceClaim | null)[] {
-  if (typeof external.raw !== 'object') return []
   const places = ['workflow', 'source', 'configSource', 'buildConfigSource', 'sourceToBuild', 'repository']
   return places.map((name) => readSource(external.at(name), `externalParameters.${name}`))
 }

@@ -61,7 +61,8 @@ function readResult(result: ClaimedValue, rules: ReadonlyMap<string, Rule>): Fin
   return {
     id,
     severity: rule?.severity ?? toSeverity(result.at('level').text(50)),
-    package: readNamed(message, 'Package') ?? toShortText(logical?.at('fullyQualifiedName') ?? result.at('none')),
+    package:
+      readNamed(message, 'Package') ?? (logical === undefined ? null : toShortText(logical.at('fullyQualifiedName'))),
     packageType: null,
     installed: readNamed(message, 'Installed Version'),
     fixed: readNamed(message, 'Fixed Version'),

@@ -60,8 +60,15 @@ export function toShortText(place: ClaimedValue, maxLength = textLength): string
 
 /** Collects findings: all are counted, the worst are kept. */
 export class FindingList {
-  readonly #kept = new Map<Severity, Finding[]>(severities.map((severity) => [severity, []]))
-  readonly #counts = new Map<Severity, number>(severities.map((severity) => [severity, 0]))
+  readonly #kept: Readonly<Record<Severity, Finding[]>> = {
+    critical: [],
+    high: [],
+    medium: [],
+    low: [],
+    negligible: [],
+    unknown: [],
+  }
+  readonly #counts = new Map<Severity, number>()
   readonly #max: number
   #total = 0
   #unreadable = 0
@@ -80,12 +87,12 @@ export class FindingList {
     const { severity } = finding
     this.#counts.set(severity, (this.#counts.get(severity) ?? 0) + 1)
     if (finding.fixed !== null) this.#fixable += 1
-    const kept = this.#kept.get(severity)
-    if (kept !== undefined && kept.length < this.#max) kept.push(finding)
+    const kept = this.#kept[severity]
+    if (kept.length < this.#max) kept.push(finding)
   }
 
   toReport(): Pick<Report, 'findings' | 'counts' | 'fixable'> {
-    const items = severities.flatMap((severity) => this.#kept.get(severity) ?? []).slice(0, this.#max)
+    const items = severities.flatMap((severity) => this.#kept[severity]).slice(0, this.#max)
     const unreadable = this.#unreadable === 0 ? null : `${this.#unreadable} of its entries`
     return {
       findings: { items, total: this.#total, unreadable },
