@@ -52,6 +52,8 @@ describe('a place in a predicate', () => {
     expect(at({ b: 'x', c: 'y' }).firstOf('a', 'b', 'c').text()).toBe('x')
     expect(at({ a: null, b: 'x' }).firstOf('a', 'b').text()).toBe('x')
     expect(at({}).firstOf('a', 'b').text()).toBeNull()
+    expect(at({ a: null }).at('a').isStated).toBe(false)
+    expect(at('text').at('a').isStated).toBe(true)
     expect(at([]).firstOf('a').text()).toEqual({ unreadable: 'inside a list of 0, where an object was expected' })
   })
 
@@ -70,6 +72,13 @@ describe('a place in a predicate', () => {
     expect([...at({}).elements()]).toEqual([])
   })
 
+  it('L-08 counts fields to 20 000', () => {
+    const many = (length: number) => at([Array.from({ length }, () => 1)]).fields(1).total
+    expect(many(19_999)).toBe(19_999)
+    expect(many(20_002)).toBe(20_000)
+    expect(at([Array.from({ length: 20_000 }, () => 1), 1]).fields(1).total).toBe(20_000)
+  })
+
   it('spreads fields out leaf by leaf, down to a depth', () => {
     expect(at({ a: { b: ['x', null] }, c: true, d: undefined }).fields()).toEqual({
       items: [
@@ -84,7 +93,13 @@ describe('a place in a predicate', () => {
       { name: 'a.b.c.d.e.f', value: 'an object' },
     ])
     expect(at({ a: 1, b: 2, c: 3 }).fields(2)).toMatchObject({ items: { length: 2 }, total: 3 })
-    expect(at(5).at('a').fields().unreadable).toBe('inside a number, where an object was expected')
+    expect(at(5).at('a').fields()).toEqual({
+      items: [],
+      total: 0,
+      unreadable: 'inside a number, where an object was expected',
+    })
+    expect(at(undefined).fields()).toEqual({ items: [], total: 0, unreadable: null })
+    expect(at({ a: 'x'.repeat(3000) }).fields().items[0]?.value).toHaveLength(2001)
     expect(at(null).fields()).toEqual({ items: [], total: 0, unreadable: null })
   })
 })
@@ -107,6 +122,9 @@ describe('severity', () => {
     ['3.9', 'low'],
     ['0.1', 'low'],
     ['0.0', 'negligible'],
+    ['7.25', 'high'],
+    ['8.9999', 'high'],
+    ['7.12345', null],
     ['10.1', null],
     ['11.0', null],
     ['-1', null],

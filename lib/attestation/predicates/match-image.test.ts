@@ -21,6 +21,7 @@ describe('matchImage', () => {
     [`registry.example/birds@sha256:${other}`, []],
     [`pkg:oci/birds@sha256%3a${other}`, []],
     ['pkg:deb/debian/xz-utils@5.6.1', []],
+    ['pkg:deb/debian/xz-utils@5.6.1?of=pkg:oci/birds', []],
   ])('knows another thing: %s', (named, digests) => {
     expect(matchImage(named, digests, image)).toBe('another')
   })
@@ -31,4 +32,13 @@ describe('matchImage', () => {
       expect(matchImage(named, [], image)).toBe('unclear')
     },
   )
+
+  it.each([
+    ['pkg:oci/birds', ['sha512:ab', 'sha25:ab', 'gitCommit:ab']],
+    ['registry.example/pkg:deb/xz', []],
+    [`${' '.repeat(4000)}sha256:${other}`, []],
+    [`${' '.repeat(4000)}sha256:${hex}`, []],
+  ])('takes %j with other kinds of digests, or with what stands too far behind, for nobody', (named, digests) => {
+    expect(matchImage(named, digests, image)).toBe('unclear')
+  })
 })

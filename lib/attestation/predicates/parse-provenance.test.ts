@@ -125,7 +125,7 @@ describe('what has another shape than its specification gives it', () => {
     ])
   })
 
-  it('L-08 bounds dependencies and parameters, and says how many there are', () => {
+  it('L-08 bounds dependencies and parameters of hostile size, and says how many there are', () => {
     const many = Array.from({ length: 100_000 }, (_, index) => ({ uri: `pkg:x/${index}` }))
     const { dependencies } = parseProvenanceV1({ buildDefinition: { resolvedDependencies: many } })
     expect(dependencies.items).toHaveLength(500)

@@ -131,6 +131,11 @@ describe('an entry of a list that no format is known for', () => {
     expect(findingsOf([{ id: 'CVE-1', severity }]).items[0]?.severity).toBe(expected)
   })
 
+  it('counts as fixable what names a version that mends it', () => {
+    const fixed = { id: 'CVE-1', fixed: '2' }
+    expect(readReport([fixed, fixed, { id: 'CVE-2' }]).fixable).toBe(2)
+  })
+
   it('has no more text than a row can show', () => {
     const long = 'x'.repeat(2000)
     const [finding] = findingsOf([{ id: long, package: long, url: long, title: long }]).items
