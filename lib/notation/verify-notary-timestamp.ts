@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type Certificate, parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
 import { usages } from '#lib/sigstore/certificates/extensions.ts'
@@ -47,7 +48,7 @@ function findSigner(
   anchors: readonly Certificate[],
 ): Certificate {
   const { algorithm, hashed } = certificateHash
-  const isNamed = (der: Uint8Array) => Buffer.compare(hash(algorithm, der, 'buffer'), hashed) === 0
+  const isNamed = (der: Uint8Array) => areEqual(hash(algorithm, der, 'buffer'), hashed)
   const known = anchors.find(({ der }) => isNamed(der))
   if (known !== undefined) return known
   const der = brought.find(isNamed)

@@ -1,4 +1,5 @@
 import { type CheckList, createCheckList } from '#lib/evidence/check-list.ts'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
 import type { TrustAnchor } from '#lib/trust/trust-rule.ts'
@@ -79,7 +80,7 @@ function readLeaf([first, ...others]: readonly Uint8Array[]): Certificate {
   if (first === undefined) throw new EvidenceError('CERTIFICATE_MALFORMED', 'There is no certificate.')
   for (const certificate of others.map(parseCertificate)) {
     // A root never comes with the evidence; tools differ in whether they would take it for an anchor.
-    if (Buffer.compare(certificate.issuer, certificate.subject) === 0) {
+    if (areEqual(certificate.issuer, certificate.subject)) {
       throw new EvidenceError('CERTIFICATE_PROFILE', 'The evidence brings a root certificate of its own.')
     }
   }

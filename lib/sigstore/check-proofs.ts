@@ -1,5 +1,6 @@
 import type { CheckDetail, VerificationCode } from '#lib/evidence/check.ts'
 import type { CheckList } from '#lib/evidence/check-list.ts'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { OpenedRoot } from '#lib/trust-root/open-root.ts'
 import type { TrustedRoot } from '#lib/trust-root/trusted-root.ts'
@@ -90,7 +91,7 @@ function checkLogEntry(
     return { open: { id, code, reason, detail, mayDate: entry.promise !== null } }
   }
   const known = roots.flatMap(({ name, root }) => {
-    const log = root.logs.find(({ logId }) => Buffer.compare(logId, entry.logId) === 0)
+    const log = root.logs.find(({ logId }) => areEqual(logId, entry.logId))
     return log === undefined ? [] : [{ log, name }]
   })
   if (known.length === 0) return open('LOG_UNKNOWN', 'The log entry is by a log that no trusted root holds.')

@@ -1,5 +1,6 @@
 import type { CheckDetail } from '#lib/evidence/check.ts'
 import type { CheckList } from '#lib/evidence/check-list.ts'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type NotarySignature, schemes } from '#lib/notation/notary-signature.ts'
 import { type Issued, listIssued, listQuestions } from '#lib/notation/revocation/list-questions.ts'
@@ -124,7 +125,7 @@ function assertPast({ scheme, signingTime }: NotarySignature, nowMs: number): vo
 /** An anchor is an authority of the chain, or the only certificate of it (specs trust-store-trust-policy.md, Trust Store). */
 function assertAnchored(path: readonly Certificate[], anchors: readonly Certificate[], detail: CheckDetail): void {
   const candidates = path.length === 1 ? path : path.slice(1)
-  if (candidates.some(({ der }) => anchors.some((anchor) => Buffer.compare(anchor.der, der) === 0))) return
+  if (candidates.some(({ der }) => anchors.some((anchor) => areEqual(anchor.der, der)))) return
   const reason =
     anchors.length === 0
       ? 'No authority is trusted to issue certificates for such a signature.'

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import type { Certificate } from '#lib/sigstore/certificates/certificate.ts'
 import {
   type DerValue,
@@ -44,12 +45,10 @@ export function isCertificateId(id: DerValue | undefined, { certificate, issuer 
   const name = hashes[readOid(readSequence(algorithm)[0])]
   if (name === undefined || more.length > 0) return false
   const isHash = (value: DerValue | undefined, of: Uint8Array) =>
-    isEqual(expectTag(value, derTags.octetString).content, hash(name, of, 'buffer'))
+    areEqual(expectTag(value, derTags.octetString).content, hash(name, of, 'buffer'))
   return (
     isHash(nameHash, certificate.issuer) &&
     isHash(keyHash, keyBitsOf(issuer)) &&
-    isEqual(expectTag(serial, derTags.integer).content, certificate.serialNumber)
+    areEqual(expectTag(serial, derTags.integer).content, certificate.serialNumber)
   )
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

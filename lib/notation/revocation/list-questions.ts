@@ -1,3 +1,4 @@
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import type { Certificate } from '#lib/sigstore/certificates/certificate.ts'
 import { listPlaces } from './list-places.ts'
 import type { RevocationQuestion } from './revocation.ts'
@@ -10,7 +11,7 @@ export type Issued = { readonly certificate: Certificate; readonly issuer: Certi
  * trusted for being one (RFC 5280 §6.1), and above it anybody could put certificates with addresses of their own.
  */
 export function listIssued(path: readonly Certificate[], anchors: readonly Certificate[]): readonly Issued[] {
-  const isAnchor = ({ der }: Certificate) => anchors.some((anchor) => Buffer.compare(anchor.der, der) === 0)
+  const isAnchor = ({ der }: Certificate) => anchors.some((anchor) => areEqual(anchor.der, der))
   const top = path.findLastIndex(isAnchor)
   return path.slice(0, Math.max(top, 0)).flatMap((certificate, at) => {
     const issuer = path[at + 1]

@@ -1,3 +1,4 @@
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import {
   type DerValue,
   derTags,
@@ -35,7 +36,7 @@ export function readCrl(bytes: Uint8Array, about: Issued): RevocationClaim {
   const signed = readSigned(parts)
   const list = readList(signed.tbs)
   // RFC 5280 §5.1.1.2: what is signed by must be signed as well.
-  if (!isEqual(list.algorithm.encoded, signed.algorithm.encoded)) throw new SyntaxError('it states two algorithms')
+  if (!areEqual(list.algorithm.encoded, signed.algorithm.encoded)) throw new SyntaxError('it states two algorithms')
   assertIssuer(list, about)
   verifySigned(signed, about.issuer.x509.publicKey)
   assertScope(list.extensions, about)
@@ -80,7 +81,7 @@ function readList(tbs: DerValue): List {
 }
 
 function assertIssuer({ issuer }: List, { certificate, issuer: authority }: Issued): void {
-  if (!isEqual(issuer, certificate.issuer) || !isEqual(issuer, authority.subject)) {
+  if (!areEqual(issuer, certificate.issuer) || !areEqual(issuer, authority.subject)) {
     throw new UnusableAnswer('sent a list of another authority')
   }
   if (readKeyUsage(authority)?.('cRLSign') === false) {
@@ -125,7 +126,7 @@ function findEntry(revoked: DerValue | null, serialNumber: Uint8Array): Entry | 
   let found: DerValue | null = null
   for (const entry of revoked === null ? [] : walkChildren(revoked)) {
     const [serial] = walkChildren(expectTag(entry, derTags.sequence))
-    if (!isEqual(expectTag(serial, derTags.integer).content, serialNumber)) continue
+    if (!areEqual(expectTag(serial, derTags.integer).content, serialNumber)) continue
     if (found !== null) throw new UnusableAnswer('lists one certificate twice')
     found = entry
   }
@@ -145,5 +146,3 @@ function readEntry(entry: DerValue): Entry {
     isOnHold: why === 'certificateHold',
   }
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { type Certificate, parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
 import {
   type DerValue,
@@ -106,9 +107,9 @@ function findResponder(id: DerValue, issuer: Certificate, brought: readonly Cert
   if (inner === undefined || more.length > 0) throw new SyntaxError('it has another structure')
   const isNamed = (certificate: Certificate): boolean =>
     id.tag === tags.explicit1
-      ? isEqual(inner.encoded, certificate.subject)
+      ? areEqual(inner.encoded, certificate.subject)
       : id.tag === tags.explicit2 &&
-        isEqual(expectTag(inner, derTags.octetString).content, hash('sha1', keyBitsOf(certificate), 'buffer'))
+        areEqual(expectTag(inner, derTags.octetString).content, hash('sha1', keyBitsOf(certificate), 'buffer'))
   const responder = [issuer, ...brought].find(isNamed)
   if (responder !== undefined) return responder
   throw new UnusableAnswer('sent an answer without the certificate of who signed it')
@@ -152,5 +153,3 @@ function readRevoked(status: DerValue) {
   const why = reason === undefined ? null : readReason(unwrap(reason, tags.explicit0))
   return { revokedAt, why, isOnHold: why === 'certificateHold' }
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -1,4 +1,5 @@
 import type { CheckDetail } from '#lib/evidence/check.ts'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { ProvenSigner } from '#lib/trust/proven-signer.ts'
 import type { AnchorStore, TrustAnchor } from '#lib/trust/trust-rule.ts'
@@ -66,7 +67,7 @@ export function toProof(
 ): AnchoredProof {
   const [leaf] = path
   if (leaf === undefined) throw new TypeError('A path has a leaf.')
-  const leadsTo = anchors.filter(({ der }) => path.some((one) => isEqual(one.der, der)))
+  const leadsTo = anchors.filter(({ der }) => path.some((one) => areEqual(one.der, der)))
   assertNotCompromised(leadsTo)
   const subject = readName(leaf.subject)
   const signer: CertificateSigner = {
@@ -78,7 +79,7 @@ export function toProof(
     attributes: subject,
   }
   const anchor = path.find(
-    ({ der }, at) => (at > 0 || path.length === 1) && leadsTo.some((one) => isEqual(one.der, der)),
+    ({ der }, at) => (at > 0 || path.length === 1) && leadsTo.some((one) => areEqual(one.der, der)),
   )
   const until = Math.min(...path.map(({ notAfter }) => notAfter))
   return {
@@ -94,8 +95,6 @@ export function toProof(
     },
   }
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
 
 const toText = (atMs: number): string => new Date(atMs).toISOString()
 

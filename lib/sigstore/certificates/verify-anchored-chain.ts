@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type Certificate, malformedCertificate } from './certificate.ts'
 import { type DerValue, derTags, parseChildren, parseDer, readOid, readSequence } from './der.ts'
@@ -75,7 +76,7 @@ function* listPaths(path: readonly Certificate[], search: Search): Generator<rea
 
 function isNext(issuer: Certificate, path: readonly Certificate[], search: Search): boolean {
   const last = path.at(-1)
-  if (last === undefined || isAmong(issuer, path) || !isEqual(last.issuer, issuer.subject)) return false
+  if (last === undefined || isAmong(issuer, path) || !areEqual(last.issuer, issuer.subject)) return false
   search.signatures += 1
   return search.signatures <= maxSignatures && isIssuedBy(last, issuer)
 }
@@ -192,9 +193,7 @@ function assertValidAt(path: readonly Certificate[], atMs: number): void {
 }
 
 export const isSelfIssued = (certificate: Certificate): boolean =>
-  isEqual(certificate.issuer, certificate.subject) && isIssuedBy(certificate, certificate)
+  areEqual(certificate.issuer, certificate.subject) && isIssuedBy(certificate, certificate)
 
 const isAmong = ({ der }: Certificate, list: readonly Certificate[]): boolean =>
-  list.some((other) => isEqual(other.der, der))
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+  list.some((other) => areEqual(other.der, der))

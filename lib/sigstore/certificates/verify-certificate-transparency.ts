@@ -1,4 +1,5 @@
 import { hash, verify } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { covers, type TransparencyLog } from '#lib/sigstore/log/transparency-log.ts'
 import type { Certificate } from './certificate.ts'
@@ -34,7 +35,7 @@ export function verifyCertificateTransparency(
   const issuerKeyHash = hash('sha256', issuer.spki, 'buffer')
   let verified = 0
   for (const timestamp of timestamps) {
-    const log = logs.find(({ logId }) => Buffer.compare(logId, timestamp.logId) === 0)
+    const log = logs.find(({ logId }) => areEqual(logId, timestamp.logId))
     if (log === undefined) continue
     if (!covers(log.validity, Number(timestamp.timestamp))) throw invalid('the log was not in use at its time')
     if (!isSigned(log, timestamp, issuerKeyHash, data)) throw invalid('it is not signed by the log that it names')

@@ -1,3 +1,4 @@
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { Validity } from '#lib/sigstore/log/transparency-log.ts'
 import { covers } from '#lib/sigstore/log/transparency-log.ts'
@@ -16,7 +17,7 @@ export function listChains(leaf: Certificate, authorities: readonly TrustedAutho
   return authorities.flatMap(({ certificates: known, validity }) =>
     // A trusted root may list the authority's own leaf first; the one at hand may be a later one of the same issuer.
     known
-      .map((_, at) => [leaf, ...known.slice(at).filter(({ der }) => !isEqual(der, leaf.der))])
+      .map((_, at) => [leaf, ...known.slice(at).filter(({ der }) => !areEqual(der, leaf.der))])
       .filter((certificates) => certificates.length > 1 && isChain(certificates))
       .map((certificates) => ({ certificates, validity })),
   )
@@ -52,7 +53,7 @@ const isChain = (certificates: readonly Certificate[]): boolean =>
 
 /** Whether `issuer` has signed `certificate`. Whether it may is another question. */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  if (!isEqual(certificate.issuer, issuer.subject)) return false
+  if (!areEqual(certificate.issuer, issuer.subject)) return false
   try {
     return certificate.x509.verify(issuer.x509.publicKey)
   } catch {
@@ -94,5 +95,3 @@ function findOutside({ certificates, validity }: Chain, atMs: number): EvidenceE
     ...describeValidity(outside),
   })
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

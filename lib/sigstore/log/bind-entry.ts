@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
 import type { SignedData } from '#lib/sigstore/keys/verify-signature.ts'
@@ -41,7 +42,7 @@ export function bindEntry(entry: LogEntry, evidence: LoggedEvidence): void {
 }
 
 const isAmong = (one: Uint8Array, others: readonly Uint8Array[]): boolean =>
-  others.some((other) => Buffer.compare(one, other) === 0)
+  others.some((other) => areEqual(one, other))
 
 const accepted = ['sha256', 'sha384', 'sha512']
 

@@ -1,4 +1,5 @@
 import { hash, type KeyObject, verify } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { Checkpoint, NoteSignature } from './checkpoint.ts'
 import type { TransparencyLog } from './transparency-log.ts'
@@ -27,7 +28,7 @@ function toName({ origin }: TransparencyLog, checkpoint: Checkpoint): string | n
   return named === origin ? origin : null
 }
 
-const isHint = ({ keyHint }: NoteSignature, hint: Uint8Array): boolean => Buffer.compare(keyHint, hint) === 0
+const isHint = ({ keyHint }: NoteSignature, hint: Uint8Array): boolean => areEqual(keyHint, hint)
 
 /** Ed25519: SHA-256 over name, line feed, 0x01 and the key's 32 bytes; others: over the SPKI DER (C2SP signed-note.md). */
 function toKeyHint({ origin, key }: TransparencyLog): Uint8Array {

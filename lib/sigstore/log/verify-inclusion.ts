@@ -1,3 +1,4 @@
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
 import { parseCheckpoint } from './checkpoint.ts'
@@ -18,17 +19,15 @@ export function verifyInclusion(entry: LogEntry, log: TransparencyLog): void {
   const checkpoint = parseCheckpoint(proof.checkpoint)
   verifyCheckpoint(checkpoint, log)
   if (checkpoint.treeSize !== proof.treeSize) throw invalid('its size is not the checkpoint’s')
-  if (!isEqual(checkpoint.rootHash, proof.rootHash)) throw invalid('its root is not the checkpoint’s')
+  if (!areEqual(checkpoint.rootHash, proof.rootHash)) throw invalid('its root is not the checkpoint’s')
   let root: Uint8Array
   try {
     root = computeRoot(hashLeaf(body), proof)
   } catch (error) {
     throw invalid(error instanceof RangeError ? error.message : 'it cannot be computed')
   }
-  if (!isEqual(root, checkpoint.rootHash)) throw invalid('its path leads to another root')
+  if (!areEqual(root, checkpoint.rootHash)) throw invalid('its path leads to another root')
 }
 
 /** Rekor v1 counts entries across its trees, so that the entry's place there is not the proof's. */
 const isOfSecondVersion = ({ kind, version }: LogEntry): boolean => version === '0.0.2' && kind !== 'intoto'
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -1,4 +1,5 @@
 import { hash, verify } from 'node:crypto'
+import { areEqual } from '#lib/evidence/equal-bytes.ts'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { type Certificate, parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
 import {
@@ -37,7 +38,7 @@ export function verifyTimestamp(
 /** Throws `TIMESTAMP_INVALID` unless the certificate, one for time stamps, signed the token over one of the data. */
 export function assertStamped(timestamp: Timestamp, certificate: Certificate, data: readonly Uint8Array[]): void {
   const { imprint } = timestamp
-  if (!data.some((one) => isEqual(hash(imprint.algorithm, one, 'buffer'), imprint.hashed))) {
+  if (!data.some((one) => areEqual(hash(imprint.algorithm, one, 'buffer'), imprint.hashed))) {
     throw invalidTimestamp('it is over other bytes')
   }
   assertTimestampProfile(certificate)
@@ -47,7 +48,7 @@ export function assertStamped(timestamp: Timestamp, certificate: Certificate, da
 /** The named certificate, in the trusted root or the token (CVE-2026-39984: checks ran against another one of the bag). */
 function findSigner({ certificates, signer }: Timestamp, authorities: readonly TrustedAuthority[]): Certificate {
   const { algorithm, hashed } = signer.certificateHash
-  const isNamed = (der: Uint8Array) => isEqual(hash(algorithm, der, 'buffer'), hashed)
+  const isNamed = (der: Uint8Array) => areEqual(hash(algorithm, der, 'buffer'), hashed)
   const known = authorities.flatMap((authority) => authority.certificates).find(({ der }) => isNamed(der))
   if (known !== undefined) return known
   const brought = certificates.find(isNamed)
@@ -70,7 +71,7 @@ function assertTimestampProfile(certificate: Certificate): void {
 
 function assertSignature({ content, signer }: Timestamp, certificate: Certificate): void {
   if (signer.contentType !== tstInfo) throw invalidTimestamp('it signs another type of content')
-  if (!isEqual(hash(signer.digestAlgorithm, content, 'buffer'), signer.messageDigest)) {
+  if (!areEqual(hash(signer.digestAlgorithm, content, 'buffer'), signer.messageDigest)) {
     throw invalidTimestamp('its content is not what was signed')
   }
   try {
@@ -89,5 +90,3 @@ function toChain(certificate: Certificate, authorities: readonly TrustedAuthorit
     throw new EvidenceError('TIMESTAMP_UNKNOWN_AUTHORITY', 'The time stamp is by no authority of the trusted root.')
   }
 }
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
