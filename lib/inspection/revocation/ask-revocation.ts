@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache'
 import { limits } from '#lib/config/limits.ts'
 import { judgeRevocation } from '#lib/notation/revocation/judge-revocation.ts'
 import { listPlaces } from '#lib/notation/revocation/list-places.ts'
-import type { Issued } from '#lib/notation/revocation/list-questions.ts'
 import {
   type RevocationAnswer,
   type RevocationPlace,
@@ -11,6 +10,7 @@ import {
   type RevocationStatuses,
   toQuestionKey,
 } from '#lib/notation/revocation/revocation.ts'
+import { createSharedFlights } from '#lib/registry/shared-flights.ts'
 import { parseCertificate } from '#lib/sigstore/certificates/certificate.ts'
 import { type FetchAnswer, toUrl } from './fetch-answer.ts'
 
@@ -57,12 +57,10 @@ export function createAskRevocation({ fetch, now }: Tools): AskRevocation {
     ...clock,
   })
   const dead = new LRUCache<string, string>({ max: 1_000, ttl: limits.revocationRetryMs, ...clock })
-  const questions = new Map<string, Promise<Settled>>()
-  const flights = new Map<string, Promise<RevocationAnswer>>()
+  const flights = createSharedFlights()
   const slots = createSlots(limits.maxRevocationFetches)
 
-  const askPlace = async (place: RevocationPlace, about: Issued): Promise<RevocationAnswer> => {
-    const url = toUrl(place, about)
+  const askPlace = async (url: URL, place: RevocationPlace): Promise<RevocationAnswer> => {
     const askedAt = now().toISOString()
     const silent = dead.get(url.origin)
     if (silent !== undefined) return { ...place, askedAt, bytes: null, problem: silent }
@@ -70,25 +68,25 @@ export function createAskRevocation({ fetch, now }: Tools): AskRevocation {
     if (isDead) dead.set(url.origin, problem)
     return { ...place, askedAt, bytes, problem }
   }
-  const askOnce = async (place: RevocationPlace, about: Issued): Promise<RevocationAnswer> => {
-    const key = toUrl(place, about).href
-    const held = fetched.get(key)
+  const askOnce = async (url: URL, place: RevocationPlace): Promise<RevocationAnswer> => {
+    const held = fetched.get(url.href)
     if (held !== undefined) return { ...held, ...place }
-    const answer = await share(flights, key, () => askPlace(place, about))
-    fetched.set(key, answer, { ttl: limits.revocationRetryMs })
+    const answer = await flights.join(`place ${url.href}`, undefined, () => askPlace(url, place))
+    fetched.set(url.href, answer, { ttl: limits.revocationRetryMs })
     return { ...answer, ...place }
   }
   const settle = async (question: RevocationQuestion): Promise<Settled> => {
     const about = { certificate: parseCertificate(question.certificate), issuer: parseCertificate(question.issuer) }
     const answers: RevocationAnswer[] = []
     for (const place of listPlaces(about.certificate)) {
-      const answer = await askOnce(place, about)
+      const url = toUrl(place, about)
+      const answer = await askOnce(url, place)
       answers.push(answer)
       const nowMs = now().getTime()
       const status = judgeRevocation(question, [answer], nowMs)
       if (status.kind === 'unknown') continue
       const until = Math.min(nowMs + limits.maxRevocationAgeMs, endOf(status))
-      fetched.set(toUrl(place, about).href, answer, { ttl: Math.max(1, until - nowMs) })
+      fetched.set(url.href, answer, { ttl: Math.max(1, until - nowMs) })
       return { status, answers, until }
     }
     const nowMs = now().getTime()
@@ -98,7 +96,7 @@ export function createAskRevocation({ fetch, now }: Tools): AskRevocation {
     const key = toQuestionKey(question)
     const held = settled.get(key)
     if (held !== undefined && now().getTime() < held.until) return [key, held]
-    const one = await share(questions, key, () => settle(question))
+    const one = await flights.join(`question ${key}`, undefined, () => settle(question))
     settled.set(key, one)
     return [key, one]
   }
@@ -116,18 +114,6 @@ export function createAskRevocation({ fetch, now }: Tools): AskRevocation {
 /** What is revoked for good has no end. */
 const endOf = (status: Exclude<RevocationStatus, { kind: 'unknown' }>): number =>
   status.kind === 'good' ? status.nextUpdate + 1 : Number.POSITIVE_INFINITY
-
-function share<Result>(
-  flights: Map<string, Promise<Result>>,
-  key: string,
-  start: () => Promise<Result>,
-): Promise<Result> {
-  const known = flights.get(key)
-  if (known !== undefined) return known
-  const flight = start().finally(() => flights.delete(key))
-  flights.set(key, flight)
-  return flight
-}
 
 /** Lets so many work at once; the others wait for their turn. */
 function createSlots(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {

@@ -40,11 +40,9 @@ const reasons: Readonly<Record<number, string>> = {
   10: 'aACompromise',
 }
 
-const enumerated = 0x0a
-
 /** The name of an ENUMERATED CRLReason. Throws a `SyntaxError`. */
 export function readReason(value: DerValue | undefined): string {
-  const { content } = expectTag(value, enumerated)
+  const { content } = expectTag(value, derTags.enumerated)
   const number = Number(readUnsigned({ tag: derTags.integer, content, encoded: content }))
   const name = reasons[number]
   if (name === undefined) throw new SyntaxError('it gives no known reason')

@@ -19,7 +19,6 @@ import { assertResponder } from './verify-responder.ts'
 import { readSigned, verifySigned } from './verify-signed.ts'
 
 const tags = {
-  enumerated: 0x0a,
   explicit0: 0xa0,
   explicit1: 0xa1,
   explicit2: 0xa2,
@@ -60,7 +59,7 @@ export function readOcsp(bytes: Uint8Array, about: Issued, nowMs: number): Revoc
 
 function readBasicResponse(bytes: Uint8Array): readonly DerValue[] {
   const [status, wrapped, ...more] = readSequence(parseDer(bytes))
-  const code = expectTag(status, tags.enumerated).content
+  const code = expectTag(status, derTags.enumerated).content
   if (code.byteLength !== 1 || more.length > 0) throw new SyntaxError('it has another structure')
   const [refusal = 0] = code
   if (refusal !== 0) throw new UnusableAnswer(refusals[refusal] ?? 'did not answer')
@@ -122,17 +121,13 @@ function readSingle(responses: readonly DerValue[], about: Issued): RevocationCl
   if (more.length > 0) throw new UnusableAnswer('sent several answers about one certificate')
   const [, status, thisUpdate, ...rest] = single
   const start = readTime(expectTag(thisUpdate, derTags.generalizedTime))
-  const end = unwrap(
-    rest.find(({ tag }) => tag === tags.explicit0),
-    tags.explicit0,
-  )
-  const extensions = readUnderstood(
+  const find = (asked: number) =>
     unwrap(
-      rest.find(({ tag }) => tag === tags.explicit1),
-      tags.explicit1,
-    ),
-    entryExtensions,
-  )
+      rest.find(({ tag }) => tag === asked),
+      asked,
+    )
+  const end = find(tags.explicit0)
+  const extensions = readUnderstood(find(tags.explicit1), entryExtensions)
   const times = {
     thisUpdate: start,
     nextUpdate: end === undefined ? start + endlessMs : readTime(expectTag(end, derTags.generalizedTime)),
