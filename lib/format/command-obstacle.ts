@@ -51,7 +51,9 @@ function findSchemeObstacle(evidence: Examined): string | null {
   return null
 }
 
-const isByCertificate = ({ signer }: Examined): boolean => signer !== null && signer.kind !== 'key'
+/** By a certificate, whoever proves it; what nobody is proven to have signed counts as by a key. */
+export const isByCertificate = ({ signer }: Pick<Evidence, 'signer'>): boolean =>
+  signer !== null && signer.kind !== 'key'
 
 function findTypeObstacle({ predicateType }: Examined): string | null {
   if (predicateType === undefined) return null

@@ -1,5 +1,5 @@
 import type { Attestation, Evidence } from '#lib/evidence/evidence.ts'
-import { findCommandObstacle, schemeOf } from './command-obstacle.ts'
+import { findCommandObstacle, isByCertificate, schemeOf } from './command-obstacle.ts'
 import { toProofWords, toRootSteps, toRootWords, toSignerWords } from './cosign-trust.ts'
 import { formatNotationCommand } from './notation-command.ts'
 import { formatImageWord, formatShellWord } from './shell-word.ts'
@@ -15,8 +15,6 @@ const typeNames: Readonly<Record<string, string>> = {
   'https://openvex.dev/ns': 'openvex',
   'https://cosign.sigstore.dev/attestation/v1': 'custom',
 }
-
-const isByKey = ({ signer }: Evidence): boolean => signer === null || signer.kind === 'key'
 
 const isAttestation = (evidence: Evidence): evidence is Attestation => 'predicateType' in evidence
 
@@ -36,7 +34,7 @@ export function formatEvidenceCommand(evidence: Evidence, image: string): string
   if (format !== 'sigstore-bundle') words.push('--new-bundle-format=false')
   if (isReferrer) words.push('--experimental-oci11')
   const hash = /^ecdsa-(sha384|sha512)/.exec(schemeOf(evidence) ?? '')?.[1]
-  if (hash !== undefined && isByKey(evidence)) words.push('--signature-digest-algorithm', hash)
+  if (hash !== undefined && !isByCertificate(evidence)) words.push('--signature-digest-algorithm', hash)
   if (type !== null) words.push('--type', Object.hasOwn(typeNames, type) ? (typeNames[type] ?? type) : type)
   const command = `${words.map(formatShellWord).join(' ')} ${formatImageWord(image)}`
   return [...toRootSteps(evidence), isReferrer ? `COSIGN_EXPERIMENTAL=1 ${command}` : command].join('\n')
