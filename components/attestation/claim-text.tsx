@@ -1,10 +1,10 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
-import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { type Claim, isUnreadable } from '#lib/attestation/predicates/claim.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { identifyTime } from '#lib/format/time.ts'
-import { claimedLink } from './claimed-link.ts'
+import { useClaimedLink } from './use-claimed-link.ts'
 
 /** What a predicate says in one place: text, a time, a link to http(s) only, or plainly that it says nothing or cannot be read. */
 export function ClaimText({ claim }: { readonly claim: Claim<string | number | boolean> }) {
@@ -28,8 +28,8 @@ export function CannotBeRead({ what }: { readonly what: string }) {
 // attacker-controlled: text nodes only; a link only when it is an http(s) address by its parsed protocol.
 export function HostileText({ text }: { readonly text: string }) {
   const show = useDocumentText()
+  const link = useClaimedLink(text)
   if (identifyTime(text) !== null) return <Time at={text} />
-  const link = isMasked(text, show) ? null : claimedLink(text)
   const shown = show(text)
   return link === null ? shown : <ExternalLink href={link.href}>{shown}</ExternalLink>
 }

@@ -3,10 +3,10 @@
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ExternalLink } from '#components/ui/external-link.tsx'
-import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import type { Finding } from '#lib/attestation/predicates/vulnerabilities.ts'
 import { formatCount } from '#lib/format/size.ts'
-import { claimedLink } from '../claimed-link.ts'
+import { useClaimedLink } from '../use-claimed-link.ts'
 
 const step = 50
 
@@ -59,7 +59,7 @@ const cell = 'py-1.5! align-top [overflow-wrap:anywhere]'
 function FindingRow({ finding }: { readonly finding: Finding }) {
   const { id, severity, package: name, packageType, installed, fixed, link, title } = finding
   const show = useDocumentText()
-  const target = link === null || isMasked(link, show) ? null : claimedLink(link)
+  const target = useClaimedLink(link)
   return (
     <tr data-finding={show(id, 100)}>
       <td className={`${cell} first-letter:uppercase ${isGrave(severity) ? 'font-semibold' : 'text-soft'}`}>

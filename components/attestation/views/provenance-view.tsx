@@ -1,5 +1,5 @@
 import { ExternalLink } from '#components/ui/external-link.tsx'
-import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { Time } from '#components/ui/time.tsx'
 import { concludeBuildLevels } from '#lib/attestation/predicates/build-level.ts'
 import { type Claim, statedOf } from '#lib/attestation/predicates/claim.ts'
@@ -7,10 +7,10 @@ import type { SourceClaim, ProvenanceView as View } from '#lib/attestation/predi
 import { formatElapsedTime } from '#lib/format/elapsed-time.ts'
 import { identifyTime } from '#lib/format/time.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
-import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { FieldList, UnfoldFields } from '../field-list.tsx'
 import { UnfoldResources } from '../resource-list.tsx'
+import { useClaimedLink } from '../use-claimed-link.ts'
 import { BuildLevels } from './build-levels.tsx'
 import type { ViewContext } from './predicate-view.tsx'
 
@@ -106,8 +106,7 @@ function Source({ source }: { readonly source: SourceClaim }) {
 
 // The reader made the link for a known forge only; it is checked once more where it is drawn.
 function Linked({ href, children }: { readonly href: string | null; readonly children: React.ReactNode }) {
-  const show = useDocumentText()
-  const link = href === null || isMasked(href, show) ? null : claimedLink(href)
+  const link = useClaimedLink(href)
   return link === null ? children : <ExternalLink href={link.href}>{children}</ExternalLink>
 }
 

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { ExternalLink } from '#components/ui/external-link.tsx'
 import { Pill } from '#components/ui/pill.tsx'
-import { isMasked, useDocumentText } from '#components/ui/secrets.tsx'
+import { useDocumentText } from '#components/ui/secrets.tsx'
 import { UrlLink } from '#components/url/url-link.tsx'
 import { useUrlParams } from '#components/url/use-url-params.ts'
 import {
@@ -14,11 +14,11 @@ import {
 } from '#lib/attestation/predicates/vex.ts'
 import { formatCount } from '#lib/format/size.ts'
 import { ClaimText, HostileText } from '../claim-text.tsx'
-import { claimedLink } from '../claimed-link.ts'
 import { ClaimFact, Fact, Facts } from '../facts.tsx'
 import { ImageMatchPill } from '../image-match.tsx'
 import { ListedNote } from '../listed-note.tsx'
 import { ShowMore } from '../show-more.tsx'
+import { useClaimedLink } from '../use-claimed-link.ts'
 import type { ViewContext } from './predicate-view.tsx'
 
 const statusWords: Readonly<Record<VexStatus, string>> = {
@@ -109,7 +109,7 @@ function Statement({ statement, context, format }: StatementProps) {
   const { vulnerability, aliases, status, statedStatus, justification, impact, action, notes, statedAt, link } =
     statement
   const show = useDocumentText()
-  const target = link === null || isMasked(link, show) ? null : claimedLink(link)
+  const target = useClaimedLink(link)
   const name = vulnerability === null ? 'A vulnerability without a name' : show(vulnerability, 200)
   return (
     <div data-status={status ?? 'none'} className="px-3.5 py-2.5">
