@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { FileButton } from '#components/ui/file-button.tsx'
@@ -18,14 +18,10 @@ type RecheckDialogProps = {
 
 /** Judges an evidence bundle again, by what is in it alone, and says whether the same comes out. */
 export default function RecheckDialog({ given, onClose }: RecheckDialogProps) {
-  const [chosen, setChosen] = useState<File | null>(null)
-  const { mutate: check, ...recheck } = useMutation({ mutationFn: recheckBundle })
+  const { mutate: check, variables: chosen, ...recheck } = useMutation({ mutationFn: recheckBundle })
   useEffect(() => {
-    if (given !== 'recheck') setChosen(given)
-  }, [given])
-  useEffect(() => {
-    if (chosen !== null) check(chosen)
-  }, [chosen, check])
+    if (given !== 'recheck') check(given)
+  }, [given, check])
   return (
     <DialogFrame
       onClose={onClose}
@@ -35,13 +31,15 @@ export default function RecheckDialog({ given, onClose }: RecheckDialogProps) {
     >
       <div className="grid gap-4">
         <div className="flex flex-wrap items-center gap-3">
-          <FileButton label="Evidence bundle" accept=".zip,application/zip" onFile={setChosen} />
+          <FileButton label="Evidence bundle" accept=".zip,application/zip" onFile={check} />
           <span className="min-w-0 text-soft [overflow-wrap:anywhere]">
-            {chosen === null ? 'Or drop it here: the file that “Download evidence” gives.' : visibleText(chosen.name)}
+            {chosen === undefined
+              ? 'Or drop it here: the file that “Download evidence” gives.'
+              : visibleText(chosen.name)}
           </span>
         </div>
         {recheck.isPending && <SkeletonRows rows={4} label="Judging it again" />}
-        {recheck.isError && chosen !== null && (
+        {recheck.isError && chosen !== undefined && (
           <div className="rounded-control border border-line">
             <ErrorPanel
               error={recheck.error}
