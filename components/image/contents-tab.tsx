@@ -1,7 +1,7 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { RawJson } from '#components/attestation/raw-json.tsx'
 import { ErrorPanel } from '#components/ui/error-panel.tsx'
 import { LateSecretsNote } from '#components/ui/late-secrets-note.tsx'
@@ -44,9 +44,10 @@ export default function ContentsTab({ subject, image }: ContentsTabProps) {
 /** Credentials in a build step or a variable are masked unless the reader asks for them. */
 function Contents({ subject, data }: { readonly subject: ImageSubject; readonly data: ImageDto }) {
   const [isShown, setShown] = useState(false)
+  const found = useMemo(() => hasSecrets(JSON.stringify(data)), [data])
   return (
     <SecretsShown value={isShown}>
-      {hasSecrets(JSON.stringify(data)) && (
+      {found && (
         <div className="mb-5">
           <LateSecretsNote isShown={isShown} onToggle={() => setShown(!isShown)} />
         </div>
