@@ -1,5 +1,5 @@
 import type { RuleDto } from '#lib/api/contract/trust.ts'
-import { formatIdentity } from '#lib/format/identity.ts'
+import { formatRuleName, formatRuleSigner } from '#lib/format/rule-name.ts'
 import { formatExactTime } from '#lib/format/time.ts'
 
 const day = (at: string): string => formatExactTime(at).slice(0, 10)
@@ -18,8 +18,5 @@ export function describeRule(rule: RuleDto): string[] {
 
 /** A rule for an identity that nobody named is called after what stands beside it anyway. */
 function isGivenName({ name, signer, repositories }: RuleDto): boolean {
-  if (signer.kind !== 'identity') return true
-  const { issuer, subject, subjectPattern = '' } = signer
-  const who = subject === undefined ? subjectPattern : formatIdentity({ issuer, subject })
-  return name !== `${who.slice(0, 120)} for ${repositories.join(', ')}`.slice(0, 200)
+  return signer.kind !== 'identity' || name !== formatRuleName(formatRuleSigner(signer), repositories)
 }

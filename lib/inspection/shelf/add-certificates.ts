@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors/app-error.ts'
+import { formatRuleName, formatRuleSigner } from '#lib/format/rule-name.ts'
 import { type ParsedAnchor, parseAnchors } from '#lib/sigstore/certificates/parse-anchors.ts'
 import type { AddedCertificates, NewCertificate } from '#lib/store/certificate-store.ts'
 import type { Store } from '#lib/store/open-store.ts'
@@ -67,10 +68,11 @@ function toNewCertificate(
 type Trust = NonNullable<NewShelfCertificates['trust']>
 
 function toRule({ fingerprint, name }: NewCertificate, { repositories, subject }: Trust): NewRule {
+  const signer = { kind: 'certificate', fingerprint, ...(subject === undefined ? {} : { subject }) } as const
   return {
-    name: `${name ?? `certificate ${fingerprint.slice(0, 8)}`} for ${repositories.join(', ')}`.slice(0, 200),
+    name: formatRuleName(name ?? formatRuleSigner(signer), repositories),
     repositories,
-    signer: { kind: 'certificate', fingerprint, ...(subject === undefined ? {} : { subject }) },
+    signer,
     validFrom: null,
     validUntil: null,
     requireTransparencyLog: false,

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/errors/app-error.ts'
+import { formatRuleName, formatRuleSigner } from '#lib/format/rule-name.ts'
 import { identifyPrivateKey } from '#lib/sigstore/keys/identify-private-key.ts'
 import { parsePublicKey } from '#lib/sigstore/keys/parse-public-key.ts'
 import type { AddedKey } from '#lib/store/key-store.ts'
@@ -28,10 +29,11 @@ export async function addKey(
   const rules = await store.rules.list()
   // Said twice, it is one rule: ending one of two alike would change nothing.
   if (rules.some((rule) => isSameTrust(rule, fingerprint, trust.repositories))) return store.keys.add(key)
+  const signer = { kind: 'key', fingerprint } as const
   return store.keys.add(key, {
-    name: `${name ?? `key ${fingerprint.slice(0, 8)}`} for ${trust.repositories.join(', ')}`.slice(0, 200),
+    name: formatRuleName(name ?? formatRuleSigner(signer), trust.repositories),
     repositories: trust.repositories,
-    signer: { kind: 'key', fingerprint },
+    signer,
     validFrom: null,
     validUntil: null,
     requireTransparencyLog: false,

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/errors/app-error.ts'
-import { formatIdentity } from '#lib/format/identity.ts'
+import { formatRuleName, formatRuleSigner } from '#lib/format/rule-name.ts'
 import type { NewRule } from '#lib/store/rule-store.ts'
 import { findPatternFault } from '#lib/trust/identity-pattern.ts'
 import { parseRepositoryPattern } from '#lib/trust/repository-pattern.ts'
@@ -24,7 +24,7 @@ export function assertRule(rule: { readonly [Field in keyof RuleBounds]?: RuleBo
 export function toNewRule({ name, ...rule }: RuleRequest): NewRule {
   assertRule(rule)
   assertSigner(rule.signer)
-  return { ...rule, name: name ?? `${describeSigner(rule.signer)} for ${rule.repositories.join(', ')}`.slice(0, 200) }
+  return { ...rule, name: name ?? formatRuleName(formatRuleSigner(rule.signer), rule.repositories) }
 }
 
 function assertSigner(signer: RuleSigner): void {
@@ -43,17 +43,4 @@ function assertIdentityPattern(pattern: string): void {
       context: { field: 'subjectPattern' },
     },
   )
-}
-
-function describeSigner(signer: RuleSigner): string {
-  switch (signer.kind) {
-    case 'key':
-      return `key ${signer.fingerprint.slice(0, 8)}`
-    case 'identity':
-      return signer.subject === undefined
-        ? (signer.subjectPattern ?? '').slice(0, 120)
-        : formatIdentity({ ...signer, subject: signer.subject }).slice(0, 120)
-    case 'certificate':
-      return `certificate ${signer.fingerprint.slice(0, 8)}`
-  }
 }
