@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import { encodeDer, extensions, makeAuthority, makeSigner, type TestExtension } from '#lib/testing/test-authority.ts'
 import { claim, createTestInstance, leafExtensions } from '#lib/testing/test-instance.ts'
 import { parseCertificate } from './certificate.ts'
@@ -9,14 +9,6 @@ import { toNameLine } from './describe-certificate.ts'
 import { readIdentity } from './signing-identity.ts'
 import { assertValidAt, findChain, type TrustedAuthority } from './verify-chain.ts'
 
-const codeOf = (attempt: () => unknown): string | null => {
-  try {
-    attempt()
-    return null
-  } catch (error) {
-    return error instanceof EvidenceError ? error.code : String(error)
-  }
-}
 const root = makeAuthority('root')
 const own = { id: '1.2.3.4', value: encodeDer(0x05) }
 const leafOf = (...more: readonly TestExtension[]) => makeSigner(root, { extensions: [...leafExtensions, ...more] }).der

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import { parseBundle } from '#lib/sigstore/bundle/parse-bundle.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import { parseTrustedRoot } from '#lib/trust-root/parse-trusted-root.ts'
 import { type Certificate, type Extension, parseCertificate } from './certificate.ts'
 import { parseChildren, parseDer, readOid, readTime, readUnsigned } from './der.ts'
@@ -87,14 +88,6 @@ describe.skipIf(!existsSync(bundleFile))('a certificate of the public instance',
     if (extension === null) extensions.delete(id)
     else extensions.set(id, extension)
     return { ...leaf, extensions }
-  }
-  const codeOf = (attempt: () => unknown): string | null => {
-    try {
-      attempt()
-      return null
-    } catch (error) {
-      return error instanceof EvidenceError ? error.code : String(error)
-    }
   }
 
   it('C leads to an authority of the trusted root, and to none of another', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import {
   extensions,
   makeAuthority,
@@ -37,15 +37,7 @@ const prove = (anchors: readonly TrustAnchor[], { by = leaf, offered = [middle],
     anchors,
     { provenTimes, nowMs },
   )
-const codeOf = (...given: Parameters<typeof prove>): string | null => {
-  try {
-    prove(...given)
-    return null
-  } catch (error) {
-    if (error instanceof EvidenceError) return error.code
-    throw error
-  }
-}
+const faultOf = (...given: Parameters<typeof prove>) => codeOf(() => prove(...given))
 
 describe('a signer by an own authority', () => {
   it('is told with the path that was judged, and until when that holds', () => {
@@ -101,19 +93,19 @@ describe('a signer by an own authority', () => {
   it('is nobody trusted by an authority that is compromised, whatever other leads to it', () => {
     for (const name of ['our root', null]) {
       const compromised = toAnchor(root, { state: 'compromised', name })
-      expect(codeOf([compromised])).toBe('KEY_COMPROMISED')
+      expect(faultOf([compromised])).toBe('KEY_COMPROMISED')
       expect(() => prove([compromised])).toThrow(name ?? fingerprintOf(root).slice(0, 12))
     }
     const path = [leaf, middle, root].map(({ der }) => parseCertificate(der))
     const anchors = [toAnchor(middle), toAnchor(root, { state: 'compromised' })]
     expect(() => toProof(path, anchors, null)).toThrow('compromised')
-    expect(codeOf([toAnchor(root, { state: 'retired' })])).toBeNull()
-    expect(codeOf([toAnchor(root), toAnchor(makeAuthority(), { state: 'compromised' })])).toBeNull()
+    expect(faultOf([toAnchor(root, { state: 'retired' })])).toBeNull()
+    expect(faultOf([toAnchor(root), toAnchor(makeAuthority(), { state: 'compromised' })])).toBeNull()
   })
 
   it('C-21 is one by an authority of its own store alone', () => {
     for (const store of ['tsa', 'signingAuthority'] as const) {
-      expect(codeOf([toAnchor(root, { store })])).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
+      expect(faultOf([toAnchor(root, { store })])).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
       expect(openAnchors([toAnchor(root, { store }), toAnchor(middle)], store)).toHaveLength(1)
     }
   })
@@ -121,7 +113,7 @@ describe('a signer by an own authority', () => {
   it('C-04 was valid at every proven time, else is now', () => {
     const at = (text: string) => Date.parse(text)
     const short = makeSigner(middle, { notBefore: '2026-02-01T00:00:00Z', notAfter: '2026-03-01T00:00:00Z' })
-    const judge = (...provenTimes: number[]) => codeOf([toAnchor(root)], { by: short, provenTimes })
+    const judge = (...provenTimes: number[]) => faultOf([toAnchor(root)], { by: short, provenTimes })
     expect(judge()).toBe('CERTIFICATE_OUTSIDE_VALIDITY')
     expect(judge(at('2026-02-02T00:00:00Z'), at('2026-02-03T00:00:00Z'))).toBeNull()
     expect(judge(at('2026-02-02T00:00:00Z'), at('2026-04-01T00:00:00Z'))).toBe('CERTIFICATE_OUTSIDE_VALIDITY')
@@ -130,12 +122,12 @@ describe('a signer by an own authority', () => {
 
   it('C-09 signs with a certificate for signing', () => {
     const tls = makeSigner(middle, { extensions: [extensions.keyUsage(0x80)] })
-    expect(codeOf([toAnchor(root)], { by: tls })).toBe('CERTIFICATE_PROFILE')
+    expect(faultOf([toAnchor(root)], { by: tls })).toBe('CERTIFICATE_PROFILE')
   })
 
   it('L-06 is looked for among the first ten certificates that came along', () => {
     const strangers = Array.from({ length: 10 }, () => root)
-    expect(codeOf([toAnchor(root)], { offered: [...strangers.slice(1), middle] })).toBeNull()
-    expect(codeOf([toAnchor(root)], { offered: [...strangers, middle] })).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
+    expect(faultOf([toAnchor(root)], { offered: [...strangers.slice(1), middle] })).toBeNull()
+    expect(faultOf([toAnchor(root)], { offered: [...strangers, middle] })).toBe('CERTIFICATE_UNKNOWN_AUTHORITY')
   })
 })

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import { bindEntry, type LoggedEvidence } from './bind-entry.ts'
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -123,42 +123,35 @@ const makers: readonly [string, LoggedEvidence, (changes?: Partial<Parts>) => Lo
   ],
 ]
 
-const codeOf = (entry: LogEntry, evidence: LoggedEvidence): string | null => {
-  try {
-    bindEntry(entry, evidence)
-    return null
-  } catch (error) {
-    return error instanceof EvidenceError ? error.code : String(error)
-  }
-}
+const faultOf = (entry: LogEntry, evidence: LoggedEvidence) => codeOf(() => bindEntry(entry, evidence))
 
 describe.each(makers)('an entry of kind %s', (_, evidence, make) => {
   it('T belongs to the evidence that it was made for', () => {
-    expect(codeOf(make(), evidence)).toBeNull()
+    expect(faultOf(make(), evidence)).toBeNull()
   })
 
   it('T belongs to no other signature, key or content (CVE-2022-23649)', () => {
-    expect(codeOf(make({ signature: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(make({ key: other }), evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(make({ content: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(make({ algorithm: 'md5' }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(make({ signature: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(make({ key: other }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(make({ content: Buffer.from('another') }), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(make({ algorithm: 'md5' }), evidence)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T must be of the kind that the evidence says, and of one that is read', () => {
-    expect(codeOf({ ...make(), version: '0.0.9' }, evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf({ ...make(), kind: 'rekord' }, evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(makeEntry('rekord', '0.0.1', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
-    expect(codeOf(makeEntry('constructor', '', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
+    expect(faultOf({ ...make(), version: '0.0.9' }, evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf({ ...make(), kind: 'rekord' }, evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(makeEntry('rekord', '0.0.1', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
+    expect(faultOf(makeEntry('constructor', '', {}), evidence)).toBe('LOG_ENTRY_UNSUPPORTED')
   })
 
   it('T that is malformed belongs to nothing', () => {
     const body = make().body
     for (const text of ['', 'null', '[]', '{}', Buffer.from(body).toString().slice(0, -1)]) {
-      expect(codeOf({ ...make(), body: Buffer.from(text) }, evidence)).toBe('LOG_ENTRY_OTHER')
+      expect(faultOf({ ...make(), body: Buffer.from(text) }, evidence)).toBe('LOG_ENTRY_OTHER')
     }
     const { kind, version } = make()
-    expect(codeOf(makeEntry(kind, version, {}), evidence)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(makeEntry(kind, version, null), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(makeEntry(kind, version, {}), evidence)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(makeEntry(kind, version, null), evidence)).toBe('LOG_ENTRY_OTHER')
   })
 })
 
@@ -166,11 +159,11 @@ describe('entries', () => {
   it('T of an envelope’s hash are compared with the envelope as it is stored', () => {
     const spec = { content: { hash: { algorithm: 'sha256', value: hex(stored) } }, publicKey: base64(pemOf(publicKey)) }
     const entry = makeEntry('intoto', '0.0.1', spec)
-    expect(codeOf(entry, envelope)).toBeNull()
+    expect(faultOf(entry, envelope)).toBeNull()
     const changed = { ...envelope, content: { ...envelope.content, stored: Buffer.from('other') } } as LoggedEvidence
-    expect(codeOf(entry, changed)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(entry, changed)).toBe('LOG_ENTRY_OTHER')
     const apart = { ...envelope, content: { ...envelope.content, stored: null } } as LoggedEvidence
-    expect(codeOf(entry, apart)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(entry, apart)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T of Rekor v2 name one verifier, not two', () => {
@@ -182,17 +175,17 @@ describe('entries', () => {
           signature: { content: base64(signature), verifier: verifiers },
         },
       })
-    expect(codeOf(name({ publicKey: { rawBytes } }), message)).toBeNull()
-    expect(codeOf(name({ publicKey: { rawBytes }, x509Certificate: { rawBytes } }), message)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(name({}), message)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(name({ publicKey: { rawBytes } }), message)).toBeNull()
+    expect(faultOf(name({ publicKey: { rawBytes }, x509Certificate: { rawBytes } }), message)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(name({}), message)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T about an envelope do not belong to a message, nor the other way round', () => {
     const dsse = makers.find(([name]) => name === 'dsse 0.0.1')?.[2]()
     const rekord = makers.find(([name]) => name === 'hashedrekord 0.0.1')?.[2]()
     if (dsse === undefined || rekord === undefined) throw new TypeError('There are both.')
-    expect(codeOf(dsse, message)).toBe('LOG_ENTRY_OTHER')
-    expect(codeOf(rekord, envelope)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(dsse, message)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(rekord, envelope)).toBe('LOG_ENTRY_OTHER')
   })
 
   const rekord = (digest: string, algorithm = 'sha256', pem: string = pemOf(publicKey)) =>
@@ -214,7 +207,7 @@ describe('entries', () => {
   it('T compare digests of every hash that is accepted', () => {
     for (const algorithm of ['sha256', 'sha384', 'sha512']) {
       const digest = createHash(algorithm).update(bytes).digest('hex')
-      expect(codeOf(rekord(digest, algorithm), message)).toBeNull()
+      expect(faultOf(rekord(digest, algorithm), message)).toBeNull()
       const [name = ''] = ['SHA2_256', 'SHA2_384', 'SHA2_512'].filter((one) => one.endsWith(algorithm.slice(3)))
       const second = makeEntry('hashedrekord', '0.0.2', {
         hashedRekordV002: {
@@ -222,23 +215,23 @@ describe('entries', () => {
           signature: { content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } },
         },
       })
-      expect(codeOf(second, message)).toBeNull()
+      expect(faultOf(second, message)).toBeNull()
     }
-    expect(codeOf(rekord(createHash('sha1').update(bytes).digest('hex'), 'sha1'), message)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(rekord(createHash('sha1').update(bytes).digest('hex'), 'sha1'), message)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T with several signatures have this one among them, and so has the evidence', () => {
     const several = dsse({ signatures: [signedBy('another'), signedBy(), signedBy('a third', other)] })
-    expect(codeOf(several, envelope)).toBeNull()
-    expect(codeOf(dsse({ signatures: [signedBy('another'), signedBy(signature, other)] }), envelope)).toBe(
+    expect(faultOf(several, envelope)).toBeNull()
+    expect(faultOf(dsse({ signatures: [signedBy('another'), signedBy(signature, other)] }), envelope)).toBe(
       'LOG_ENTRY_OTHER',
     )
     const offered = { ...envelope, signatures: [Buffer.from('x'), signature] }
-    expect(codeOf(dsse({ signatures: [signedBy()] }), offered)).toBeNull()
+    expect(faultOf(dsse({ signatures: [signedBy()] }), offered)).toBeNull()
     const known = { ...envelope, verifiers: [spkiOf(other), spkiOf(publicKey)] }
-    expect(codeOf(dsse({ signatures: [signedBy()] }), known)).toBeNull()
-    expect(codeOf(dsse({ signatures: [signedBy()] }), { ...envelope, verifiers: null })).toBeNull()
-    expect(codeOf(dsse({ signatures: [signedBy('another')] }), { ...envelope, verifiers: null })).toBe(
+    expect(faultOf(dsse({ signatures: [signedBy()] }), known)).toBeNull()
+    expect(faultOf(dsse({ signatures: [signedBy()] }), { ...envelope, verifiers: null })).toBeNull()
+    expect(faultOf(dsse({ signatures: [signedBy('another')] }), { ...envelope, verifiers: null })).toBe(
       'LOG_ENTRY_OTHER',
     )
   })
@@ -251,21 +244,21 @@ describe('entries', () => {
         signatures: [{ content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } }],
       },
     })
-    expect(codeOf(entry, envelope)).toBeNull()
-    expect(codeOf(entry, bare)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(entry, envelope)).toBeNull()
+    expect(faultOf(entry, bare)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T are refused with more signatures than are read, and with what is no list of them', () => {
     const list = (count: number) => Array.from({ length: count }, () => signedBy())
-    expect(codeOf(dsse({ signatures: list(32) }), envelope)).toBeNull()
+    expect(faultOf(dsse({ signatures: list(32) }), envelope)).toBeNull()
     for (const signatures of [list(33), 'signatures', { length: 1, 0: signedBy() }, null, []]) {
-      expect(codeOf(dsse({ signatures }), envelope)).toBe('LOG_ENTRY_OTHER')
+      expect(faultOf(dsse({ signatures }), envelope)).toBe('LOG_ENTRY_OTHER')
     }
   })
 
   it('T name a key in whatever PEM it is written, and no other', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
-    const by = (pem: string) => codeOf(rekord(hex(bytes), 'sha256', pem), { ...message, verifiers: [spkiOf(rsa)] })
+    const by = (pem: string) => faultOf(rekord(hex(bytes), 'sha256', pem), { ...message, verifiers: [spkiOf(rsa)] })
     expect(by(rsa.export({ type: 'pkcs1', format: 'pem' }).toString())).toBeNull()
     expect(by(rsa.export({ type: 'spki', format: 'pem' }).toString())).toBeNull()
     expect(by('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n')).toBe('LOG_ENTRY_OTHER')
@@ -279,7 +272,7 @@ describe('entries', () => {
     ['no digest', { algorithm: 'sha256' }],
     ['a digest in capitals', { algorithm: 'sha256', value: hex(payload).toUpperCase() }],
   ])('T are refused with %s', (_, payloadHash) => {
-    expect(codeOf(dsse({ payloadHash, signatures: [signedBy()] }), envelope)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(dsse({ payloadHash, signatures: [signedBy()] }), envelope)).toBe('LOG_ENTRY_OTHER')
   })
 
   it.each<[string, unknown]>([
@@ -290,7 +283,7 @@ describe('entries', () => {
     ['a list', ['AAAA']],
   ])('T are refused with %s for a signature', (_, text) => {
     const entry = dsse({ signatures: [{ ...signedBy(), signature: text }] })
-    expect(codeOf(entry, { ...envelope, signatures: [Buffer.alloc(0)] })).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(entry, { ...envelope, signatures: [Buffer.alloc(0)] })).toBe('LOG_ENTRY_OTHER')
   })
 
   it.each<[string, unknown]>([
@@ -304,12 +297,12 @@ describe('entries', () => {
         signatures: [{ content: base64(signature), verifier: { publicKey: { rawBytes: base64(spkiOf(publicKey)) } } }],
       },
     })
-    expect(codeOf(entry, envelope)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf(entry, envelope)).toBe('LOG_ENTRY_OTHER')
   })
 
   it('T nested too deeply are read by nobody', () => {
     const deep = `${'['.repeat(200)}${']'.repeat(200)}`
     const text = JSON.stringify({ apiVersion: '0.0.1', kind: 'hashedrekord', spec: 0 }).replace('0}', `${deep}}`)
-    expect(codeOf({ ...rekord(''), body: Buffer.from(text) }, message)).toBe('LOG_ENTRY_OTHER')
+    expect(faultOf({ ...rekord(''), body: Buffer.from(text) }, message)).toBe('LOG_ENTRY_OTHER')
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EvidenceError } from '#lib/evidence/evidence-error.ts'
 import type { InclusionProof, LogEntry } from '#lib/sigstore/bundle/parse-log-entry.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import { computeRoot, hashLeaf } from './merkle-proof.ts'
 import { covers, type TransparencyLog } from './transparency-log.ts'
 import { verifyInclusion } from './verify-inclusion.ts'
@@ -77,20 +78,13 @@ function makeEntry(size = 7, index = 4, changes: Partial<InclusionProof> = {}): 
     },
   }
 }
-const codeOf = (entry: LogEntry, by = log): string | null => {
-  try {
-    verifyInclusion(entry, by)
-    return null
-  } catch (error) {
-    return error instanceof EvidenceError ? error.code : String(error)
-  }
-}
+const faultOf = (entry: LogEntry, by = log) => codeOf(() => verifyInclusion(entry, by))
 const withCheckpoint = (checkpoint: string) => makeEntry(7, 4, { checkpoint })
 
 describe('inclusion in a Merkle tree', () => {
   it('follows every path of every small tree', () => {
     for (let size = 1; size <= 33; size += 1) {
-      for (let index = 0; index < size; index += 1) expect(codeOf(makeEntry(size, index))).toBeNull()
+      for (let index = 0; index < size; index += 1) expect(faultOf(makeEntry(size, index))).toBeNull()
     }
   })
 
@@ -156,15 +150,15 @@ describe('inclusion in a Merkle tree', () => {
     ['another place than the proof’s, in a log of the second version', { ...makeEntry(), version: '0.0.2' }],
     ['the same of an envelope', { ...makeEntry(), version: '0.0.2', kind: 'dsse' }],
   ])('T refuses %s', (_, entry) => {
-    expect(codeOf(entry)).toBe('LOG_PROOF_INVALID')
+    expect(faultOf(entry)).toBe('LOG_PROOF_INVALID')
   })
 })
 
 describe('the place of an entry', () => {
   it('is the proof’s in a log of the second version, and counted across its trees in one of the first', () => {
-    expect(codeOf({ ...makeEntry(), version: '0.0.2', logIndex: 4n })).toBeNull()
-    expect(codeOf({ ...makeEntry(), version: '0.0.1', logIndex: 4000n })).toBeNull()
-    expect(codeOf({ ...makeEntry(), version: '0.0.2', kind: 'intoto', logIndex: 4000n })).toBeNull()
+    expect(faultOf({ ...makeEntry(), version: '0.0.2', logIndex: 4n })).toBeNull()
+    expect(faultOf({ ...makeEntry(), version: '0.0.1', logIndex: 4000n })).toBeNull()
+    expect(faultOf({ ...makeEntry(), version: '0.0.2', kind: 'intoto', logIndex: 4000n })).toBeNull()
   })
 })
 
@@ -173,22 +167,22 @@ describe('checkpoints', () => {
 
   it('T are found among witnesses, in any order', () => {
     const witness = note(text, ed.privateKey, Buffer.from('abcd'), 'witness.example.org')
-    expect(codeOf(withCheckpoint(`${text}\n${witness}${note(text)}`))).toBeNull()
-    expect(codeOf(withCheckpoint(`${text}\n${note(text)}${witness}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${text}\n${witness}${note(text)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${text}\n${note(text)}${witness}`))).toBeNull()
     const foreign = note(text, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
-    expect(codeOf(withCheckpoint(`${text}\n${foreign}${note(text)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${text}\n${foreign}${note(text)}`))).toBeNull()
   })
 
   it('T of Rekor v1 may name the tree behind the host; of Rekor v2 are signed with Ed25519', () => {
     const rekor1 = textOf(7, rootOf(leavesOf(7)), 'log.example.com - 123')
-    expect(codeOf(withCheckpoint(`${rekor1}\n${note(rekor1)}`))).toBeNull()
-    expect(codeOf(withCheckpoint(`${text}\n${note(text, ed.privateKey, edHint)}`), makeLog(ed.publicKey))).toBeNull()
+    expect(faultOf(withCheckpoint(`${rekor1}\n${note(rekor1)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${text}\n${note(text, ed.privateKey, edHint)}`), makeLog(ed.publicKey))).toBeNull()
   })
 
   it('T may say more before the blank line, all of it signed', () => {
     const longer = `${text}Timestamp: 1\n`
-    expect(codeOf(withCheckpoint(`${longer}\n${note(longer)}`))).toBeNull()
-    expect(codeOf(withCheckpoint(`${longer}\n${note(text)}`))).toBe('LOG_CHECKPOINT_INVALID')
+    expect(faultOf(withCheckpoint(`${longer}\n${note(longer)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${longer}\n${note(text)}`))).toBe('LOG_CHECKPOINT_INVALID')
   })
 
   const foreign = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
@@ -221,25 +215,25 @@ describe('checkpoints', () => {
     ['of 66 lines more', ((o) => `${o}\n${note(o)}`)(`${text}${'line\n'.repeat(64)}`)],
     ['empty', ''],
   ])('T refuses one %s', (_, checkpoint) => {
-    expect(codeOf(withCheckpoint(checkpoint))).toBe('LOG_CHECKPOINT_INVALID')
+    expect(faultOf(withCheckpoint(checkpoint))).toBe('LOG_CHECKPOINT_INVALID')
   })
 
   it('T have up to 32 signatures, each of five bytes or more, and up to 64 lines', () => {
     const witness = '\u2014 witness.example.org AAAAAAA=\n'
-    expect(codeOf(withCheckpoint(`${text}\n${witness.repeat(31)}${note(text)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${text}\n${witness.repeat(31)}${note(text)}`))).toBeNull()
     const long = `${text}${'line\n'.repeat(63)}`
-    expect(codeOf(withCheckpoint(`${long}\n${note(long)}`))).toBeNull()
+    expect(faultOf(withCheckpoint(`${long}\n${note(long)}`))).toBeNull()
   })
 
   it('T whose key cannot have signed anything are not signed', () => {
     const exchange = generateKeyPairSync('x25519').publicKey
     const hint = sha256(spkiOf(exchange)).subarray(0, 4)
     const signed = note(text, ec.privateKey, hint)
-    expect(codeOf(withCheckpoint(`${text}\n${signed}`), { ...log, key: exchange })).toBe('LOG_CHECKPOINT_INVALID')
+    expect(faultOf(withCheckpoint(`${text}\n${signed}`), { ...log, key: exchange })).toBe('LOG_CHECKPOINT_INVALID')
   })
 
   it('T of a log that the trusted root holds under another key does not count', () => {
-    expect(codeOf(makeEntry(), makeLog(ed.publicKey))).toBe('LOG_CHECKPOINT_INVALID')
+    expect(faultOf(makeEntry(), makeLog(ed.publicKey))).toBe('LOG_CHECKPOINT_INVALID')
   })
 })
 

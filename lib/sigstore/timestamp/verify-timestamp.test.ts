@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EvidenceError } from '#lib/evidence/evidence-error.ts'
+import { codeOf } from '#lib/testing/code-of.ts'
 import { encodeDer, makeAuthority, makeStamper, sequence } from '#lib/testing/test-authority.ts'
 import { makeTimestamp, type StampChanges } from '#lib/testing/test-timestamp.ts'
 import { parseCertificate } from '../certificates/certificate.ts'
@@ -12,14 +12,6 @@ const data = Buffer.from('a signature')
 const certificates = [stamper, root].map(({ der }) => parseCertificate(der))
 const authority = { certificates, validity: { start: null, end: null } }
 const parse = (changes: StampChanges) => parseTimestamp(makeTimestamp(stamper, data, changes))
-const codeOf = (attempt: () => unknown): string | null => {
-  try {
-    attempt()
-    return null
-  } catch (error) {
-    return error instanceof EvidenceError ? error.code : String(error)
-  }
-}
 const integer = (...bytes: number[]) => encodeDer(0x02, Buffer.from(bytes))
 const tagged = (tag: number, ...bytes: number[]) => encodeDer(tag, Buffer.from(bytes))
 
