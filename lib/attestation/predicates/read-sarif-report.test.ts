@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { ClaimedValue } from './claimed-value.ts'
 import { readSarifReport } from './read-sarif-report.ts'
+import { bareFinding } from './samples/bare-finding.ts'
 import { listed } from './samples/listed.ts'
 import { severities } from './severity.ts'
 
 const read = (...runs: readonly unknown[]) => readSarifReport(new ClaimedValue({ runs }), 10)
 const findingOf = (result: object, ...rules: readonly unknown[]) =>
   read({ tool: { driver: { rules } }, results: [result] }).findings.items[0]
-const bare = {
-  id: 'R',
-  severity: 'unknown',
-  package: null,
-  packageType: null,
-  installed: null,
-  fixed: null,
-  link: null,
-  title: null,
-}
+const bare = { id: 'R', ...bareFinding }
 
 describe('a SARIF report', () => {
   it.each([[], [{}], [null], ['run']])('is empty with the run %j', (...runs) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseVulnerabilities } from './parse-vulnerabilities.ts'
+import { bareFinding } from './samples/bare-finding.ts'
 import { listed } from './samples/listed.ts'
 import { cosignScan } from './samples/vulnerabilities.ts'
 import { severities } from './severity.ts'
@@ -25,15 +26,6 @@ const nothing = {
   counts: countsOf({}),
   fixable: 0,
   ignored: null,
-}
-const bare = {
-  severity: 'unknown',
-  package: null,
-  packageType: null,
-  installed: null,
-  fixed: null,
-  link: null,
-  title: null,
 }
 
 describe('the whole of a scan', () => {
@@ -72,7 +64,7 @@ describe('the whole of a scan', () => {
             link: 'u',
             title: 't',
           },
-          { ...bare, id: 'CVE-3' },
+          { ...bareFinding, id: 'CVE-3' },
         ],
         total: 4,
         unreadable: '2 of its entries',
@@ -105,7 +97,7 @@ describe('an entry of a list that no format is known for', () => {
     const rest = member === 'id' ? {} : { id: 'CVE-1' }
     for (const [at, name] of names.entries()) {
       const later = Object.fromEntries(names.slice(at).map((one) => [one, `by ${one}`]))
-      expect(findingsOf([{ ...rest, ...later }]).items[0]).toEqual({ ...bare, ...rest, [member]: `by ${name}` })
+      expect(findingsOf([{ ...rest, ...later }]).items[0]).toEqual({ ...bareFinding, ...rest, [member]: `by ${name}` })
     }
   })
 
@@ -206,9 +198,9 @@ describe('a report of grype', () => {
     const long = 'x'.repeat(400)
     expect(readMatches(match(['1', '2']), match([long]), match('1'), {}, null)).toEqual({
       items: [
-        { ...bare, id: 'CVE-1', fixed: '1, 2' },
-        { ...bare, id: 'CVE-1', fixed: 'x'.repeat(300) },
-        { ...bare, id: 'CVE-1' },
+        { ...bareFinding, id: 'CVE-1', fixed: '1, 2' },
+        { ...bareFinding, id: 'CVE-1', fixed: 'x'.repeat(300) },
+        { ...bareFinding, id: 'CVE-1' },
       ],
       total: 5,
       unreadable: '2 of its entries',
@@ -219,7 +211,7 @@ describe('a report of grype', () => {
 it('a report of Trivy counts entries that name nothing', () => {
   const Results = [{ Type: ['deb'], Vulnerabilities: [{ VulnerabilityID: 'CVE-1' }, {}, null] }, {}, null]
   expect(findingsOf({ Results })).toEqual({
-    items: [{ ...bare, id: 'CVE-1' }],
+    items: [{ ...bareFinding, id: 'CVE-1' }],
     total: 3,
     unreadable: '2 of its entries',
   })
