@@ -81,6 +81,28 @@ test('keyboard: skip link, command menu, search and rows', async ({ page, shared
   await expect(menu).toBeHidden()
 })
 
+test('a click on a button whose code is still on its way is kept until it has come', async ({ page, shared }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const address = `${shared.url}/images/${demo}:v1?tab=sbom`
+  // What the page names runs first; what comes after that is the code of the tab.
+  const named = await (await page.request.get(address)).text()
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').at(-1) ?? ''
+    if (!named.includes(name)) await released
+    await route.continue()
+  })
+  const looked = page.waitForResponse((response) => response.url().endsWith('/api/v1/looks'))
+  await page.goto(address)
+  await looked
+  await page.getByRole('button', { name: 'bash', exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  release()
+  await expect(page.getByRole('dialog', { name: 'bash' })).toBeVisible()
+})
+
 test('a filter is in the address, and the address brings it back', async ({ page, shared }) => {
   await page.goto(`${shared.url}/repositories/${demo}?state=invalid`)
   await expect(page.getByRole('link', { name: 'nightly', exact: true })).toBeVisible()

@@ -9,6 +9,7 @@ const sources = [
   'app',
   'components',
   'lib',
+  'instrumentation-client.ts',
   'instrumentation.ts',
   'instrumentation-node.ts',
   'proxy.ts',
