@@ -11,7 +11,12 @@ type SbomSignerProps = { readonly subject: ImageSubject; readonly sbom: SbomDto 
 /** The offer to trust whoever signed the SBOM; nothing where it came without an attestation. */
 export function SbomSigner({ subject, sbom }: SbomSignerProps) {
   const { data } = useQuery(verdictQuery(subject))
+  if (sbom.state !== 'untrusted') return null
   const attestation = data?.attestations.find(({ digest }) => digest === sbom.digest)
-  if (attestation === undefined) return null
-  return <LateSignerOffer evidence={attestation} repository={subject.repository} />
+  return (
+    // Room for a line from the start: what is below stays where it is when the offer arrives.
+    <div className="min-h-9">
+      {attestation !== undefined && <LateSignerOffer evidence={attestation} repository={subject.repository} />}
+    </div>
+  )
 }
