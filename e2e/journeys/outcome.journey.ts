@@ -126,7 +126,8 @@ test('from the sample to a trusted signature, its packages, and the same on a re
       await image.expectSentence(/^Signed by Workshop, whom you trust/)
       await image.tab('SBOM').click()
       await expect(page.getByText('166 packages').first()).toBeVisible()
-      await expect(page.getByRole('table').getByRole('row').nth(5)).toBeVisible()
+      const packages = page.getByRole('table', { name: 'Packages that the SBOM lists' })
+      await expect(packages.getByRole('row').nth(5)).toBeVisible()
     })
   } finally {
     await registry.stop()
