@@ -18,7 +18,7 @@ function read(text: string, { step = 100_000, maxDepth = 50, listDepth = 2 } = {
 }
 
 // Several pieces of it, in which the marks of JSON also stand in texts and on deeper levels.
-const items = Array.from({ length: 30_000 }, (_, at) => ({
+const items = Array.from({ length: 24_000 }, (_, at) => ({
   at,
   text: `"}],[{\\" é ${'x'.repeat(80)}`,
   in: [[at], [{ a: [] }]],
@@ -69,17 +69,18 @@ describe('JSON in pieces', () => {
   })
 
   it('leaps from one end of an element to the next, and tells them from what only looks alike', () => {
-    const alike = items.map(({ at }) => ({ at, text: `},{"at":`, list: [{ at }, { at, x: 'x'.repeat(80) }, { at }] }))
+    const alike = items
+      .slice(0, 10_000)
+      .map(({ at }) => ({ at, text: `},{"at":`, list: [{ at }, { at, x: 'x'.repeat(80) }, { at }] }))
     for (const value of [
       { list: alike },
       { a: alike, list: items, z: alike },
       { list: [...items, { z: alike }, ...items] },
     ])
-      for (const indent of [0, 1, '\t'])
-        for (const step of [100_000, 3_000_000]) {
-          const text = JSON.stringify(value, null, indent)
-          expect(isDeepStrictEqual(read(text, { step }), value)).toBe(true)
-        }
+      for (const indent of [0, 1, '\t']) {
+        const text = JSON.stringify(value, null, indent)
+        for (const step of [100_000, 3_000_000]) expect(isDeepStrictEqual(read(text, { step }), value)).toBe(true)
+      }
   })
 
   it('finds the lists of the depth that it is asked for, and no others', () => {
