@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { DialogForm } from '#components/ui/dialog-form.tsx'
 import DialogFrame from '#components/ui/dialog-frame.tsx'
 import { Choice, Field } from '#components/ui/field.tsx'
@@ -10,6 +10,9 @@ import type { CreateTrustedRoot, TrustedRootDto } from '#lib/api/contract/truste
 import { invalidateTrust } from '#lib/queries/client.ts'
 import { createTrustedRoot } from '#lib/queries/trusted-roots.ts'
 import { FileInput } from './file-input.tsx'
+
+// They come when a mirror is what is added.
+const MirrorFields = lazy(() => import('./mirror-fields.tsx'))
 
 /** A file that was dropped or pasted on the page. */
 export type GivenRoot = { readonly text: string; readonly fileName: string | null }
@@ -91,12 +94,14 @@ export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: 
             }}
           />
         ) : (
-          <MirrorFields
-            {...{ mirror, tufRoot, caPem }}
-            onMirror={setMirror}
-            onTufRoot={setTufRoot}
-            onCaPem={setCaPem}
-          />
+          <Suspense fallback={<div className="h-80" />}>
+            <MirrorFields
+              {...{ mirror, tufRoot, caPem }}
+              onMirror={setMirror}
+              onTufRoot={setTufRoot}
+              onCaPem={setCaPem}
+            />
+          </Suspense>
         )}
       </DialogForm>
     </DialogFrame>
@@ -107,52 +112,4 @@ export default function AddRootDialog({ kind: asked, given, onClose, onAdded }: 
 function suggestName(fileName: string | null): string {
   const bare = (fileName ?? '').replace(/\.json$/i, '')
   return /^trusted[_-]?root$/i.test(bare) ? '' : bare
-}
-
-type MirrorFieldsProps = {
-  readonly mirror: string
-  readonly tufRoot: string
-  readonly caPem: string
-  readonly onMirror: (text: string) => void
-  readonly onTufRoot: (text: string) => void
-  readonly onCaPem: (text: string) => void
-}
-
-function MirrorFields({ mirror, tufRoot, caPem, onMirror, onTufRoot, onCaPem }: MirrorFieldsProps) {
-  return (
-    <>
-      <Field label="Address of the mirror" hint="The folder with timestamp.json. It may be on a private network.">
-        {(control) => (
-          <Input
-            {...control}
-            type="url"
-            value={mirror}
-            placeholder="https://tuf.example.com"
-            onChange={(event) => onMirror(event.target.value)}
-          />
-        )}
-      </Field>
-      <FileInput
-        label="root.json"
-        hint="The TUF root to pin. Get it from whoever runs the instance, not from the mirror."
-        placeholder={'{ "signed": { "_type": "root", …'}
-        accept=".json"
-        value={tufRoot}
-        onChange={onTufRoot}
-      />
-      <details>
-        <summary className="fold text-sm text-soft hover:text-ink">Certificate of its own authority for TLS</summary>
-        <div className="mt-2">
-          <FileInput
-            label="Authority, in PEM"
-            hint="Only when the mirror’s certificate is by an authority that this machine does not know."
-            placeholder="-----BEGIN CERTIFICATE-----"
-            accept=".pem,.crt,.cer"
-            value={caPem}
-            onChange={onCaPem}
-          />
-        </div>
-      </details>
-    </>
-  )
 }
