@@ -19,7 +19,16 @@ function listSteps(node, folder) {
     {
       name: 'unit tests',
       run: () =>
-        run('vitest', ['run', '--project', 'unit', '--reporter=default', '--reporter=json', `--outputFile=${report}`]),
+        run('vitest', [
+          'run',
+          '--project',
+          'unit',
+          '--project',
+          'screens',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile=${report}`,
+        ]),
       count: ({ code }) => countVitest(report, code),
     },
     {
